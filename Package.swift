@@ -1,0 +1,94 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+
+// Arrows point downwards only; ARCHITECTURE.md says what lives in each room.
+let package = Package(
+    name: "licentric",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "licentric", targets: ["licentric"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "licentric",
+            dependencies: [
+                "HTTPAPI", "Sweeps", "SQLiteStore", "LicensingService", argumentParser, lifecycle, logging,
+                hummingbird,
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "LicensingService", "LicensingWire", hummingbird, httpTypes, logging, nioCore, nioHTTP1, nioHTTPTypes,
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Sweeps",
+            dependencies: ["LicensingService", lifecycle, logging],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["LicensingStore", grdb, collections],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "LicensingService",
+            dependencies: ["LicensingStore", "LicensingCore", crypto, logging],
+            swiftSettings: settings
+        ),
+        .target(name: "LicensingStoreConformance", dependencies: ["LicensingStore"], swiftSettings: settings),
+        .target(name: "LicensingStore", dependencies: ["LicensingCore"], swiftSettings: settings),
+        .target(name: "LicensingWire", dependencies: ["LicensingCore"], swiftSettings: settings),
+        .target(name: "LicensingCore", swiftSettings: settings),
+        .testTarget(name: "LicensingCoreTests", dependencies: ["LicensingCore"], swiftSettings: settings),
+        .testTarget(name: "LicensingWireTests", dependencies: ["LicensingWire"], swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "LicensingStoreConformance"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LicensingServiceTests",
+            dependencies: ["LicensingService", "SQLiteStore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: ["HTTPAPI", "SQLiteStore", hummingbird],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

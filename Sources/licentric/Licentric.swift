@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Licentric: ParsableCommand {}

@@ -1,0 +1,9 @@
+/// Every migration, oldest first.
+package enum Migrations {
+    package static let all: [Migration] = []
+
+    /// The version this program knows.
+    package static var latest: Int {
+        all.last?.version ?? 0
+    }
+}

@@ -1,0 +1,20 @@
+/// Where everything is kept. The closure is the transaction: asynchronous outside, plain synchronous code inside,
+/// the same for every back end (ADR 0001).
+///
+/// Rules for a closure, each held by the conformance suite:
+/// - it may run again from the start, so it has no side effects of its own;
+/// - it never catches a ``StoreError``: the transaction is dead after one;
+/// - throwing rolls back what this closure wrote, and nothing else.
+package protocol Store: Sendable {
+    /// A short, consistent look: a handful of indexed rows. SQLite runs it on the calling thread.
+    func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T
+
+    /// A long look (lists, exports, counts), kept away from the threads that answer requests.
+    func scan<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T
+
+    /// A change. When it returns, the change is on the disk.
+    func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
+
+    /// Ends the store after running what is queued. Calls that come later throw ``StoreError/closed``.
+    func close() async
+}

@@ -1,0 +1,28 @@
+# Everything a person or a CI job does with this repository. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run test check build format clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build a release and serve ./data on port 8080 (DATA_DIR=, PORT=); a new server gets a demo license
+	@scripts/run.sh
+
+test: ## everything CI checks: build, format, unit tests, and the official SDK against a real server
+	@scripts/prepare.sh test
+	@scripts/check.sh
+	@scripts/test-sdk.sh
+
+check: ## build, format and unit tests only
+	@scripts/prepare.sh build
+	@scripts/check.sh
+
+build: ## build the release executable, .build/release/licentric
+	@scripts/prepare.sh build
+	swift build -c release --product licentric
+
+format: ## format the Swift sources in place
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+clean: ## remove what building and testing made; data stays
+	rm -rf .build .venv .pytest_cache

@@ -63,11 +63,21 @@ install_missing() {
     wanted=()
 }
 
+# What a toolchain that was only unpacked expects of the system: shared libraries, a linker, C and C++ headers.
+install_toolchain_libraries() {
+    need "the packages that https://www.swift.org/install lists for your system" binutils g++ libc6-dev \
+        libcurl4-openssl-dev libedit2 libncurses-dev libxml2-dev libz3-dev pkg-config tzdata zlib1g-dev
+    install_missing
+}
+
 check_swift() {
     local install="Install Swift 6.3 from https://www.swift.org/install and put its usr/bin on PATH."
     have swift || fail "there is no swift on PATH. $install"
     local found
-    found=$(swift --version 2>&1) || fail "swift does not start: $found"
+    if ! found=$(swift --version 2>&1); then
+        install_toolchain_libraries
+        found=$(swift --version 2>&1) || fail "swift does not start: $found"
+    fi
     [[ $found =~ Swift\ version\ ([0-9]+)\.([0-9]+) ]] || fail "cannot tell the version of swift from: $found"
     local major=${BASH_REMATCH[1]} minor=${BASH_REMATCH[2]}
     if ((major < swift_major || (major == swift_major && minor < swift_minor))); then
@@ -84,13 +94,11 @@ links_a_program() {
     return "$status"
 }
 
-# A toolchain unpacked on a bare system has no linker and no C headers. Ask it until a build has succeeded.
+# Asked until a build has succeeded.
 check_linking() {
     [ ! -e .build/debug/licentric ] && [ ! -e .build/release/licentric ] || return 0
     links_a_program && return 0
-    need "a linker and the C and C++ development files Swift builds on" \
-        binutils g++ libc6-dev libcurl4-openssl-dev libedit2 libncurses-dev libxml2-dev libz3-dev pkg-config tzdata zlib1g-dev
-    install_missing
+    install_toolchain_libraries
     links_a_program || fail "swiftc cannot build a three-line program; try: echo 'print(1)' > a.swift && swiftc a.swift"
 }
 

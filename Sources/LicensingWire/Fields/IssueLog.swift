@@ -1,0 +1,10 @@
+/// The issues of one request, shared by the readers of its nested objects.
+final class IssueLog {
+    private(set) var issues: [FieldIssue] = []
+
+    func note(_ issue: FieldIssue) {
+        if issues.count < InvalidFields.maximumIssues {
+            issues.append(issue)
+        }
+    }
+}

@@ -38,15 +38,15 @@ extension Fields {
         required(name, UUIDRule())
     }
 
-    package func optionalUuid(_ name: String) -> UUIDBits? {
+    package func optionalUUID(_ name: String) -> UUIDBits? {
         optional(name, UUIDRule())
     }
 
-    package func changedUuid(_ name: String) -> Change<UUIDBits> {
+    package func changedUUID(_ name: String) -> Change<UUIDBits> {
         changed(name, UUIDRule())
     }
 
-    package func changedOptionalUuid(_ name: String) -> Change<UUIDBits?> {
+    package func changedOptionalUUID(_ name: String) -> Change<UUIDBits?> {
         changedOptional(name, UUIDRule())
     }
 

@@ -160,9 +160,10 @@ package final class Fields {
         var issues: [FieldIssue] = []
         if unknown == .refuse {
             for (member, isKnown) in zip(members, isKnown) where !isKnown && issues.count < limit {
-                let message = "Unrecognized key \"\(member.key)\""
+                let key = member.key.shortened
+                let message = "Unrecognized key \"\(key)\""
                 issues.append(
-                    FieldIssue(path: path + [.key(member.key)], message: message, code: .unrecognizedKeys)
+                    FieldIssue(path: path + [.key(key)], message: message, code: .unrecognizedKeys)
                 )
             }
         }

@@ -193,7 +193,7 @@ package struct JSONParser {
         }
         guard isNew else {
             throw JSONSyntaxError(
-                "The member name \"\(member.key)\" occurs twice in one object",
+                "The member name \"\(member.key.shortened)\" occurs twice in one object",
                 at: member.keyRange.lowerBound
             )
         }

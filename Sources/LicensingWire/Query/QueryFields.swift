@@ -148,9 +148,10 @@ package final class QueryFields {
         for (parameter, isKnown) in zip(parameters, isKnown) {
             let times = seen[KeyBytes(text: parameter.name), default: 0] + 1
             seen[KeyBytes(text: parameter.name)] = times
-            let path = [PathElement.key(parameter.name)]
+            let name = parameter.name.shortened
+            let path = [PathElement.key(name)]
             if !isKnown, times == 1 {
-                let message = "Unrecognized query parameter \"\(parameter.name)\""
+                let message = "Unrecognized query parameter \"\(name)\""
                 issues.append(FieldIssue(path: path, message: message, code: .unrecognizedKeys))
             } else if isKnown, times == 2 {
                 issues.append(FieldIssue(path: path, message: "Give the parameter once only", code: .custom))

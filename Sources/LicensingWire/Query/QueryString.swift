@@ -40,7 +40,7 @@ package struct QueryString: Sendable {
         }
         let value = end == pair.endIndex ? "" : pair[pair.utf8.index(after: end)...]
         guard let value = PercentDecoding.decode(value, plusIsSpace: true) else {
-            throw InvalidFields(complaint, .invalidString, path: [.key(name)])
+            throw InvalidFields(complaint, .invalidString, path: [.key(name.shortened)])
         }
         return Parameter(name: name, value: value)
     }

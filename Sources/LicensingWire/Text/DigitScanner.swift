@@ -30,12 +30,12 @@ struct DigitScanner {
         return Int(byte - UInt8(ascii: "0"))
     }
 
-    /// Steps over one of the characters; nil when another one stands there.
-    mutating func take(_ accepted: Unicode.Scalar...) -> Unicode.Scalar? {
-        guard let byte = rest.first, let match = accepted.first(where: { UInt8(ascii: $0) == byte }) else {
-            return nil
+    /// Steps over the character; false when another one stands there.
+    mutating func take(_ expected: Unicode.Scalar) -> Bool {
+        guard rest.first == UInt8(ascii: expected) else {
+            return false
         }
         rest.removeFirst()
-        return match
+        return true
     }
 }

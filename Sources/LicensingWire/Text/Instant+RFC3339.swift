@@ -14,7 +14,7 @@ extension Instant {
     package init?(rfc3339 text: String) {
         var scanner = DigitScanner(text)
         guard
-            let day = Self.scanDate(&scanner), scanner.take("T", "t", " ") != nil,
+            let day = Self.scanDate(&scanner), scanner.take("T") || scanner.take("t") || scanner.take(" "),
             let timeOfDay = Self.scanTime(&scanner), let offset = Self.scanOffset(&scanner),
             scanner.isAtEnd
         else {
@@ -60,8 +60,8 @@ extension Instant {
 
     private static func scanDate(_ scanner: inout DigitScanner) -> Int? {
         guard
-            let year = scanner.number(digits: 4), scanner.take("-") != nil,
-            let month = scanner.number(digits: 2), scanner.take("-") != nil,
+            let year = scanner.number(digits: 4), scanner.take("-"),
+            let month = scanner.number(digits: 2), scanner.take("-"),
             let day = scanner.number(digits: 2)
         else {
             return nil
@@ -71,8 +71,8 @@ extension Instant {
 
     private static func scanTime(_ scanner: inout DigitScanner) -> Int? {
         guard
-            let hour = scanner.number(digits: 2), hour < 24, scanner.take(":") != nil,
-            let minute = scanner.number(digits: 2), minute < 60, scanner.take(":") != nil,
+            let hour = scanner.number(digits: 2), hour < 24, scanner.take(":"),
+            let minute = scanner.number(digits: 2), minute < 60, scanner.take(":"),
             let second = scanner.number(digits: 2), second <= 60,
             let fraction = scanFraction(&scanner)
         else {
@@ -83,7 +83,7 @@ extension Instant {
     }
 
     private static func scanFraction(_ scanner: inout DigitScanner) -> Int? {
-        guard scanner.take(".") != nil else {
+        guard scanner.take(".") else {
             return 0
         }
         guard let first = scanner.digit() else {
@@ -99,19 +99,20 @@ extension Instant {
     }
 
     private static func scanOffset(_ scanner: inout DigitScanner) -> Int? {
-        guard let sign = scanner.take("Z", "z", "+", "-") else {
-            return nil
-        }
-        guard sign == "+" || sign == "-" else {
+        if scanner.take("Z") || scanner.take("z") {
             return 0
         }
+        let isWest = scanner.take("-")
+        guard isWest || scanner.take("+") else {
+            return nil
+        }
         guard
-            let hours = scanner.number(digits: 2), hours < 24, scanner.take(":") != nil,
+            let hours = scanner.number(digits: 2), hours < 24, scanner.take(":"),
             let minutes = scanner.number(digits: 2), minutes < 60
         else {
             return nil
         }
         let offset = (hours * 60 + minutes) * 60_000
-        return sign == "-" ? -offset : offset
+        return isWest ? -offset : offset
     }
 }

@@ -1,0 +1,65 @@
+extension OpenAPIDocument {
+    /// Validation without credential. The page's short path is an alias of the other.
+    static let validationPaths = #"""
+        "/licenses/validate-key": {
+          "post": {
+            "operationId": "validateKey",
+            "tags": ["Validation"],
+            "summary": "Validate a license key",
+            "description": "\#(validation)",
+            "security": [],
+            "requestBody": \#(body("ValidateKeyRequest")),
+            "responses": {
+              "200": \#(signedVerdict),
+              \#(openErrors(404, body: true))
+            }
+          }
+        },
+        "/validate-key": {
+          "post": {
+            "operationId": "validateKeyAlias",
+            "tags": ["Validation"],
+            "summary": "Validate a license key (short path)",
+            "description": "The same as POST `/licenses/validate-key`.",
+            "security": [],
+            "requestBody": \#(body("ValidateKeyRequest")),
+            "responses": {
+              "200": \#(signedVerdict),
+              \#(openErrors(404, body: true))
+            }
+          }
+        },
+        "/licenses/{id}/validate": {
+          \#(withId),
+          "post": {
+            "operationId": "validateLicense",
+            "tags": ["Validation"],
+            "summary": "Validate a license by its id",
+            "description": "Scope: `licenses:read`. The verdict its key would get now. Counts no use.",
+            "x-required-scope": "licenses:read",
+            "security": [{"apiKey": []}],
+            "requestBody": \#(body("ValidateRequest", required: false)),
+            "responses": {
+              "200": \#(signedVerdict),
+              \#(errors(404, body: true))
+            }
+          }
+        }
+        """#
+
+    private static let signedVerdict = answer(
+        "The verdict, good or bad. It stands at the top level and again under `data`.",
+        ##"{"$ref": "#/components/schemas/ValidationResult"}"##,
+        headers: ##"""
+            , "X-Signature": {"$ref": "#/components/headers/X-Signature"},
+            "X-Signature-Timestamp": {"$ref": "#/components/headers/X-Signature-Timestamp"}
+            """##
+    )
+
+    private static let validation = """
+        Answers 200 whatever the verdict; `code` says why. Only answers with `valid` true count a use. The answer \
+        is signed with the signing key of the license's account and environment; only where several accounts \
+        exist and the base names none, `NOT_FOUND` comes unsigned. A key is looked for in live, then in test, \
+        unless the base or `environment` says which.
+        """
+}

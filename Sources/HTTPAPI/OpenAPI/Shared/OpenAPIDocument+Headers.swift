@@ -1,0 +1,56 @@
+extension OpenAPIDocument {
+    /// Headers of answers.
+    static let headers = #"""
+        {
+          "X-Request-Id": {
+            "description": "Names this request in the server's log. A well-formed one you send is kept.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+            "example": "01J8X3W4Y5Z6A7B8C9D0EFGHJK"
+          },
+          "X-RateLimit-Limit": {
+            "description": "Requests a minute under the tightest budget that applies.",
+            "schema": {"type": "integer", "minimum": 0},
+            "example": 120
+          },
+          "X-RateLimit-Remaining": {
+            "description": "Requests left in that budget.",
+            "schema": {"type": "integer", "minimum": 0},
+            "example": 119
+          },
+          "X-RateLimit-Reset": {
+            "description": "When that budget is full again, in Unix seconds.",
+            "schema": {"type": "integer", "minimum": 0},
+            "example": 1768473060
+          },
+          "X-Signature": {
+            "description": "\#(signature)",
+            "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+          },
+          "X-Signature-Timestamp": {
+            "description": "When the answer was signed, in Unix seconds. Refuse what is older than 300 s.",
+            "schema": {"type": "integer", "minimum": 0},
+            "example": 1768473000
+          },
+          "Retry-After": {
+            "description": "Whole seconds to wait before the next try.",
+            "schema": {"type": "integer", "minimum": 0},
+            "example": 42
+          },
+          "WWW-Authenticate": {
+            "description": "The schemes the route accepts.",
+            "schema": {"type": "string"},
+            "example": "Bearer"
+          },
+          "Allow": {
+            "description": "The methods the route knows; with status 405.",
+            "schema": {"type": "string"},
+            "example": "GET, HEAD, OPTIONS, POST"
+          }
+        }
+        """#
+
+    private static let signature = """
+        Lower-case hex HMAC-SHA256 over the timestamp, a full stop and the bytes of the body; \
+        the key is the text of `signingKey`.
+        """
+}

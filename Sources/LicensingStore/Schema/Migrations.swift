@@ -1,6 +1,6 @@
 /// Every migration, oldest first.
 package enum Migrations {
-    package static let all: [Migration] = []
+    package static let all: [Migration] = [firstRelease]
 
     /// The version this program knows.
     package static var latest: Int {

@@ -1,0 +1,20 @@
+/// What an API key may do (contract, section 2).
+package enum AccessScope: String, CaseIterable, Sendable {
+    case licensesRead = "licenses:read"
+    case licensesWrite = "licenses:write"
+    case licensesReveal = "licenses:reveal"
+    case machinesRead = "machines:read"
+    case machinesWrite = "machines:write"
+    case productsRead = "products:read"
+    case productsWrite = "products:write"
+    case policiesRead = "policies:read"
+    case policiesWrite = "policies:write"
+    case entitlementsRead = "entitlements:read"
+    case entitlementsWrite = "entitlements:write"
+    case webhooksRead = "webhooks:read"
+    case webhooksWrite = "webhooks:write"
+    case analyticsRead = "analytics:read"
+    case apiKeysRead = "api-keys:read"
+    case apiKeysWrite = "api-keys:write"
+    case auditRead = "audit:read"
+}

@@ -1,0 +1,2 @@
+/// A recorded ``DomainEvent``; the phantom of event ids until events have an API of their own.
+package enum Event {}

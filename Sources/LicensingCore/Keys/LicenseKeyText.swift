@@ -1,0 +1,14 @@
+/// A license key as somebody sent it, in the forms in which it may be found.
+package struct LicenseKeyText: Equatable, Sendable {
+    /// Without the white space around it. Imported keys count exactly in this form.
+    package let exact: String
+    /// The key of our own format that the text may mean, if that differs from ``exact``.
+    package let canonical: String?
+
+    package init(_ text: String) {
+        let trimmed = text.trimmedOfWhitespace
+        exact = trimmed
+        let canonical = LicenseKeyFormat.canonical(trimmed)
+        self.canonical = canonical.flatMap { $0.isSameText(as: trimmed) ? nil : $0 }
+    }
+}

@@ -1,0 +1,10 @@
+import LicensingCore
+
+/// Where ids and random bytes come from, so that a test can repeat a run.
+package protocol IDSource: Sendable {
+    /// A UUID of version 7, higher than every one before it.
+    func uuid(at now: Instant) -> UUIDBits
+
+    /// Bytes nobody can guess.
+    func randomBytes(_ count: Int) -> [UInt8]
+}

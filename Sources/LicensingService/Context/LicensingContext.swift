@@ -1,0 +1,25 @@
+import LicensingCore
+import LicensingStore
+
+/// What every use case works with.
+package struct LicensingContext: Sendable {
+    package let store: any Store
+    package let ids: any IDSource
+    package let vault: Vault
+    package let outages: OutageLog
+
+    package init(store: any Store, ids: any IDSource, vault: Vault, outages: OutageLog = OutageLog()) {
+        self.store = store
+        self.ids = ids
+        self.vault = vault
+        self.outages = outages
+    }
+
+    func newID<Resource>(of _: Resource.Type = Resource.self, at now: Instant) -> Identifier<Resource> {
+        Identifier(ids.uuid(at: now))
+    }
+
+    func liveness(under terms: PolicyTerms, at now: Instant) -> Liveness {
+        Liveness(terms: terms, outages: outages.current, now: now)
+    }
+}

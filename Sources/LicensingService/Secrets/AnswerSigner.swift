@@ -1,0 +1,42 @@
+import Crypto
+import LicensingCore
+import LicensingStore
+import Synchronization
+
+/// Signs answers with the tenant's shared signing key, the way the official SDK checks them (`facts.md` 8.5): HMAC-SHA256
+/// over `timestamp.body`, the key being the UTF-8 text of the hexadecimal signing key.
+package final class AnswerSigner: Sendable {
+    /// Beyond this many tenants the cache starts anew: their keys are read and decrypted again.
+    private static let cacheLimit = 10_000
+
+    private let context: LicensingContext
+    private let keys = Mutex<[Int64: SymmetricKey]>([:])
+
+    package init(_ context: LicensingContext) {
+        self.context = context
+    }
+
+    /// - Returns: The signature in lower-case hexadecimal.
+    package func signature(of body: [UInt8], for tenant: Tenant, at now: Instant) async throws -> String {
+        let key = try await key(of: tenant)
+        var code = HMAC<SHA256>(key: key)
+        code.update(data: Array("\(now.unixSeconds).".utf8))
+        code.update(data: body)
+        return Hex.text(of: Array(code.finalize()))
+    }
+
+    private func key(of tenant: Tenant) async throws -> SymmetricKey {
+        if let known = keys.withLock({ $0[tenant.number] }) {
+            return known
+        }
+        let secrets = SigningKeys(context: context)
+        let key = SymmetricKey(data: Array(try await secrets.shared(of: tenant).utf8))
+        keys.withLock { keys in
+            if keys.count >= Self.cacheLimit {
+                keys.removeAll()
+            }
+            keys[tenant.number] = key
+        }
+        return key
+    }
+}

@@ -1,0 +1,63 @@
+import LicensingCore
+import LicensingStore
+
+/// Removes machines that missed their deadline where the policy says so, and announces each death once.
+package struct SweepDeadMachines: Sendable {
+    private let context: LicensingContext
+
+    package init(_ context: LicensingContext) {
+        self.context = context
+    }
+
+    /// Deals with up to `limit` machines of each policy.
+    ///
+    /// - Returns: Whether there may be more.
+    package func run(now: Instant, limit: Int) async throws -> Bool {
+        let policies = try await context.store.read { try $0.policiesWithDeadlines() }
+        var mayHaveMore = false
+        for (tenant, policy) in policies {
+            guard let threshold = context.liveness(under: policy.terms, at: now).aliveIfSeenAfter else {
+                continue
+            }
+            let dead = try await context.store.read { transaction in
+                try transaction.within(tenant).deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
+            }
+            for machine in dead {
+                try await bury(machine, of: tenant, policy: policy.id, now: now)
+            }
+            mayHaveMore = mayHaveMore || dead.count == limit
+        }
+        return mayHaveMore
+    }
+
+    /// Looks once more inside the transaction: a heartbeat may have arrived, or the policy may have changed.
+    private func bury(
+        _ id: Identifier<Machine>,
+        of tenant: Tenant,
+        policy: Identifier<Policy>,
+        now: Instant
+    ) async throws {
+        let eventID = context.newID(of: Event.self, at: now)
+        let outages = context.outages.current
+        try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard let machine = try writer.machine(id), let ruled = try writer.ruledLicense(machine.licenseID),
+                !Liveness(terms: ruled.policy.terms, outages: outages, now: now).isAlive(lastSeen: machine.lastSeenAt),
+                ruled.license.status(under: ruled.policy.terms.expirationStrategy, at: now) != .suspended
+            else {
+                return
+            }
+            if ruled.policy.terms.heartbeatCullStrategy == .deactivateDead {
+                try writer.delete(machine, at: now)
+            } else {
+                try writer.noteAnnouncedDeath(of: id)
+            }
+            try writer.record(
+                DomainEvent(.machineDead, license: machine.licenseID, machine: id),
+                id: eventID,
+                actor: Actor.system.text,
+                at: now
+            )
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import LicensingCore
+
+extension ReadTransaction {
+    /// Every account, oldest first.
+    package func accounts() throws -> [Account] {
+        try query("SELECT id, name, created_at FROM accounts ORDER BY id", []) { row in
+            Account(id: row.id(0), name: row.text(1), createdAt: row.instant(2))
+        }
+    }
+
+    package func tenant(of account: Identifier<Account>, _ environment: EnvironmentKind) throws -> Tenant? {
+        try first(
+            "SELECT number FROM tenants WHERE account_id = $1 AND environment = $2",
+            [.id(account), .text(environment.rawValue)]
+        ) { Tenant(number: $0.integer(0), account: account, environment: environment) }
+    }
+
+    /// The tenant with this number, as rows name it.
+    package func tenant(number: Int64) throws -> Tenant? {
+        try first("SELECT account_id, environment FROM tenants WHERE number = $1", [.integer(number)]) { row in
+            Tenant(
+                number: number,
+                account: row.id(0),
+                environment: try stored(EnvironmentKind.self, row.text(1))
+            )
+        }
+    }
+}
+
+extension WriteTransaction {
+    package func insert(_ account: Account) throws {
+        try execute(
+            "INSERT INTO accounts (id, name, created_at) VALUES ($1, $2, $3)",
+            [.id(account.id), .text(account.name), .instant(account.createdAt)]
+        )
+    }
+
+    /// Opens one environment of an account.
+    package func insertTenant(
+        of account: Identifier<Account>,
+        _ environment: EnvironmentKind,
+        at now: Instant
+    ) throws -> Tenant {
+        let number = try first(
+            """
+            INSERT INTO tenants (account_id, environment, created_at) VALUES ($1, $2, $3) RETURNING number
+            """,
+            [.id(account), .text(environment.rawValue), .instant(now)]
+        ) { $0.integer(0) }
+        guard let number else {
+            throw StoreError.defect("A new environment got no number.")
+        }
+        return Tenant(number: number, account: account, environment: environment)
+    }
+}

@@ -1,0 +1,64 @@
+import LicensingCore
+
+extension License {
+    static let columnCount = 21
+
+    static func columns(of table: String) -> String {
+        """
+        id product_id policy_id name key_hint expires_at expiry_origin max_machines_override max_uses_override user_email \
+        user_name metadata uses_count machine_count ever_activated suspended_at revoked_at banned_at last_validated_at \
+        created_at updated_at
+        """
+        .split(separator: " ").map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    static let listColumns = columns(of: "licenses")
+
+    init(row: any SQLRow) throws {
+        try self.init(row: row, from: 0)
+    }
+
+    init(row: any SQLRow, from first: Int) throws {
+        self.init(
+            id: row.id(first),
+            productID: row.id(first + 1),
+            policyID: row.id(first + 2),
+            keyHint: row.text(first + 4),
+            createdAt: row.instant(first + 19)
+        )
+        name = row.optionalText(first + 3)
+        expiresAt = row.optionalInstant(first + 5)
+        expiryOrigin = row.integer(first + 6) == ExpiryOrigin.explicit.rawValue ? .explicit : .policy
+        maxMachinesOverride = row.optionalInteger(first + 7)
+        maxUsesOverride = row.optionalInteger(first + 8)
+        userEmail = row.optionalText(first + 9)
+        userName = row.optionalText(first + 10)
+        metadata = row.text(first + 11)
+        usesCount = Int(row.integer(first + 12))
+        machineCount = Int(row.integer(first + 13))
+        everActivated = row.boolean(first + 14)
+        suspendedAt = row.optionalInstant(first + 15)
+        revokedAt = row.optionalInstant(first + 16)
+        bannedAt = row.optionalInstant(first + 17)
+        lastValidatedAt = row.optionalInstant(first + 18)
+        updatedAt = row.instant(first + 20)
+    }
+
+    /// What is written back after a change. Counters are not among it: they move by statements of their own.
+    var changeableColumns: [(name: String, value: SQLValue)] {
+        [
+            ("policy_id", .id(policyID)), ("name", .text(name)), ("key_hint", .text(keyHint)),
+            ("expires_at", .instant(expiresAt)), ("expiry_origin", .integer(expiryOrigin.rawValue)),
+            ("max_machines_override", .integer(maxMachinesOverride)),
+            ("max_uses_override", .integer(maxUsesOverride)), ("user_email", .text(userEmail)),
+            ("user_email_folded", .text(userEmail?.lowercased())), ("user_name", .text(userName)),
+            ("search_text", .text(searchText)), ("metadata", .text(metadata)), ("suspended_at", .instant(suspendedAt)),
+            ("revoked_at", .instant(revokedAt)), ("banned_at", .instant(bannedAt)), ("updated_at", .instant(updatedAt)),
+        ]
+    }
+
+    /// `LIKE` and `lower()` differ between the engines, so what is searched is stored folded.
+    private var searchText: String {
+        [name, userName, userEmail, keyHint].compactMap { $0?.lowercased() }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,181 @@
+import LicensingCore
+
+extension TenantScope {
+    package func license(_ id: Identifier<License>) throws -> License? {
+        try first(
+            "SELECT \(License.listColumns) FROM licenses WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL",
+            [.id(id)],
+            License.init(row:)
+        )
+    }
+
+    /// A license together with the policy that rules it.
+    package func ruledLicense(_ id: Identifier<License>) throws -> RuledLicense? {
+        try first(RuledLicense.statement, [.id(id)], RuledLicense.init(row:))
+    }
+
+    /// The id of the license with this key in this tenant.
+    package func license(key: LicenseKeyQuery) throws -> Identifier<License>? {
+        try first(
+            """
+            SELECT id FROM licenses
+            WHERE tenant = $1 AND deleted_at IS NULL AND key_hash IN ($2, $3) AND (key_hash = $2 OR key_generated = 1)
+            ORDER BY id LIMIT 1
+            """,
+            [.blob(key.exactHash), .blob(key.canonicalHash ?? key.exactHash)]
+        ) { $0.id(0) }
+    }
+
+    package func licenses(_ filter: LicenseFilter, _ page: PageRequest, at now: Instant) throws -> Page<License> {
+        var statement = ListStatement()
+        statement.filter("licenses.product_id = ?", filter.product) { .id($0) }
+        statement.filter("licenses.policy_id = ?", filter.policy) { .id($0) }
+        statement.filter("licenses.user_email_folded = ?", filter.userEmail) { .text($0.lowercased()) }
+        statement.filter("licenses.expires_at < ?", filter.expiresBefore) { .instant($0) }
+        statement.filter("licenses.expires_at > ?", filter.expiresAfter) { .instant($0) }
+        statement.filter(#"licenses.search_text LIKE ? ESCAPE '\'"#, filter.search) { .text(likePattern($0)) }
+        for pair in filter.metadata {
+            statement.filter(
+                """
+                licenses.id IN (SELECT license_id FROM license_metadata
+                WHERE license_metadata.tenant = licenses.tenant AND license_metadata.name = ? AND value = ?)
+                """,
+                [.text(pair.key), .text(pair.value)]
+            )
+        }
+        if let status = filter.status {
+            statement.filter(condition(of: status), [.instant(now), .instant(now)])
+        }
+        return try statement.page(
+            of: License.listColumns,
+            from: "licenses",
+            in: self,
+            page,
+            id: \.id.bits,
+            decode: License.init(row:)
+        )
+    }
+
+    /// The key as it was issued, encrypted.
+    package func keyCiphertext(of license: Identifier<License>) throws -> [UInt8]? {
+        try first(
+            "SELECT key_ciphertext FROM licenses WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL",
+            [.id(license)]
+        ) { $0.blob(0) }
+    }
+
+    /// ``License/status(under:at:)`` in SQL. Takes the time twice, so that every status binds alike.
+    private func condition(of status: LicenseStatus) -> String {
+        let expired = "(licenses.expires_at IS NOT NULL AND licenses.expires_at <= ?)"
+        let revokedByExpiry = """
+            (\(expired) AND EXISTS (SELECT 1 FROM policies p
+            WHERE p.id = licenses.policy_id AND p.expiration_strategy = 'REVOKE'))
+            """
+        let closed = "licenses.banned_at IS NULL AND licenses.revoked_at IS NULL AND NOT \(revokedByExpiry)"
+        return switch status {
+        case .banned: "(licenses.banned_at IS NOT NULL AND ? = ?)"
+        case .revoked:
+            "(licenses.banned_at IS NULL AND (licenses.revoked_at IS NOT NULL OR \(revokedByExpiry)) AND ? > 0)"
+        case .suspended: "(\(closed) AND licenses.suspended_at IS NOT NULL AND ? > 0)"
+        case .expired: "(\(closed) AND licenses.suspended_at IS NULL AND \(expired))"
+        case .active: "(\(closed) AND licenses.suspended_at IS NULL AND NOT \(expired))"
+        }
+    }
+}
+
+extension TenantWriter {
+    /// - Returns: Whether the license was added: false when its key is taken.
+    package func insert(_ license: License, key: LicenseKeyRecord) throws -> Bool {
+        let added = try insert(
+            into: "licenses",
+            [
+                ("id", .id(license.id)), ("product_id", .id(license.productID)), ("key_hash", .blob(key.hash)),
+                ("key_ciphertext", .blob(key.ciphertext)), ("key_generated", .boolean(key.isGenerated)),
+                ("uses_count", .integer(0)), ("machine_count", .integer(0)), ("ever_activated", .boolean(false)),
+                ("created_at", .instant(license.createdAt)),
+            ] + license.changeableColumns
+        )
+        guard added == 1 else {
+            return false
+        }
+        try countLicense(of: license.productID, by: 1)
+        return true
+    }
+
+    package func update(_ license: License) throws {
+        try update("licenses", id: .id(license.id), license.changeableColumns)
+    }
+
+    /// Lets the sweep announce the license's expiry again, after its date has changed.
+    package func forgetAnnouncedExpiry(of license: Identifier<License>) throws {
+        try update("licenses", id: .id(license), [("expiry_announced", .boolean(false))])
+    }
+
+    package func noteAnnouncedExpiry(of license: Identifier<License>) throws {
+        try update("licenses", id: .id(license), [("expiry_announced", .boolean(true))])
+    }
+
+    /// - Returns: Whether the key was replaced: false when another license has it.
+    package func replaceKey(of license: Identifier<License>, by key: LicenseKeyRecord, hint: String) throws -> Bool {
+        let taken = try exists(
+            "SELECT 1 FROM licenses WHERE tenant = $1 AND key_hash = $2 AND id <> $3 AND deleted_at IS NULL",
+            [.blob(key.hash), .id(license)]
+        )
+        guard !taken else {
+            return false
+        }
+        try update(
+            "licenses",
+            id: .id(license),
+            [
+                ("key_hash", .blob(key.hash)), ("key_ciphertext", .blob(key.ciphertext)),
+                ("key_generated", .boolean(key.isGenerated)), ("key_hint", .text(hint)),
+            ]
+        )
+        return true
+    }
+
+    /// Replaces what lists can be filtered by.
+    package func replaceMetadata(of license: Identifier<License>, by pairs: [MetadataPair]) throws {
+        try execute("DELETE FROM license_metadata WHERE tenant = $1 AND license_id = $2", [.id(license)])
+        for pair in pairs {
+            try insert(
+                into: "license_metadata",
+                [("license_id", .id(license)), ("name", .text(pair.key)), ("value", .text(pair.value))]
+            )
+        }
+    }
+
+    /// Removes a license and its machines.
+    package func delete(_ license: License, at now: Instant) throws {
+        try update("licenses", id: .id(license.id), [("deleted_at", .instant(now)), ("machine_count", .integer(0))])
+        try execute(
+            "UPDATE machines SET deleted_at = $3 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL",
+            [.id(license.id), .instant(now)]
+        )
+        try countLicense(of: license.productID, by: -1)
+    }
+
+    /// Counts one valid validation.
+    package func countUse(of license: Identifier<License>, at now: Instant) throws {
+        try execute(
+            """
+            UPDATE licenses SET uses_count = uses_count + 1, last_validated_at = $3
+            WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
+            """,
+            [.id(license), .instant(now)]
+        )
+    }
+
+    package func resetUses(of license: Identifier<License>, at now: Instant) throws {
+        try update("licenses", id: .id(license), [("uses_count", .integer(0)), ("updated_at", .instant(now))])
+    }
+}
+
+/// A `LIKE` pattern for a part of a text; `\` escapes.
+private func likePattern(_ text: String) -> String {
+    let escaped = text.lowercased().flatMap { character -> [Character] in
+        character == "%" || character == "_" || character == "\\" ? ["\\", character] : [character]
+    }
+    return "%" + String(escaped) + "%"
+}

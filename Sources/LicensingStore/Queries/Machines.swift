@@ -1,0 +1,282 @@
+import LicensingCore
+
+private let columns = """
+    machines.id, machines.license_id, machines.fingerprint, machines.name, machines.platform, machines.hostname, \
+    machines.cores, machines.metadata, machines.ip_address, machines.last_seen_at, machines.last_heartbeat_at, \
+    machines.created_at, machines.updated_at
+    """
+
+extension TenantScope {
+    package func machine(_ id: Identifier<Machine>) throws -> Machine? {
+        try first(
+            "SELECT \(columns) FROM machines WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL",
+            [.id(id)],
+            Machine.init(row:)
+        )
+    }
+
+    package func machine(fingerprint: String, on license: Identifier<License>) throws -> Machine? {
+        try first(
+            """
+            SELECT \(columns) FROM machines
+            WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 AND deleted_at IS NULL
+            """,
+            [.id(license), .text(fingerprint)],
+            Machine.init(row:)
+        )
+    }
+
+    /// Machines with their policies' terms, newest first.
+    ///
+    /// - Parameter policies: The terms by policy id, filled as they are met.
+    package func machines(
+        _ filter: MachineFilter,
+        _ page: PageRequest,
+        outages: [Outage],
+        at now: Instant
+    ) throws -> Page<RuledMachine> {
+        var statement = ListStatement()
+        statement.filter("machines.license_id = ?", filter.license) { .id($0) }
+        statement.filter("machines.fingerprint = ?", filter.fingerprint) { .text($0) }
+        if let status = filter.status {
+            let (clause, values) = try condition(of: status, outages: outages, at: now)
+            statement.filter(clause, values)
+        }
+        var known: [UUIDBits: PolicyTerms] = [:]
+        let page = try statement.page(
+            of: columns + ", machines.policy_id",
+            from: "machines",
+            in: self,
+            page,
+            id: \MachineOfPolicy.machine.id.bits
+        ) { MachineOfPolicy(machine: try Machine(row: $0), policy: $0.id(13)) }
+        return try page.map { row in
+            if known[row.policy.bits] == nil {
+                known[row.policy.bits] = try policy(row.policy)?.terms
+            }
+            return RuledMachine(machine: row.machine, terms: known[row.policy.bits] ?? PolicyTerms())
+        }
+    }
+
+    /// Seats that machines of a license hold: those last seen after a moment, or all when nothing dies.
+    package func seats(
+        of license: Identifier<License>,
+        seenAfter threshold: Instant?,
+        besides machine: Identifier<Machine>? = nil
+    ) throws -> Int {
+        try count(
+            """
+            SELECT count(*) FROM machines
+            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3 AND id <> $4
+            """,
+            [
+                .id(license), .instant(threshold ?? Instant(milliseconds: .min)),
+                machine.map { .id($0) } ?? .blob([]),
+            ]
+        )
+    }
+
+    /// Seats held by machines that were activated before this one.
+    package func olderSeats(than machine: Machine, seenAfter threshold: Instant?) throws -> Int {
+        try count(
+            """
+            SELECT count(*) FROM machines
+            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3 AND id < $4
+            """,
+            [.id(machine.licenseID), .instant(threshold ?? Instant(milliseconds: .min)), .id(machine.id)]
+        )
+    }
+
+    /// Whether any machine of the license was seen after a moment.
+    package func anySeen(of license: Identifier<License>, after threshold: Instant) throws -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM machines
+            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3 LIMIT 1
+            """,
+            [.id(license), .instant(threshold)]
+        )
+    }
+
+    /// How many different fingerprints the license has ever had.
+    package func fingerprintsEver(of license: Identifier<License>) throws -> Int {
+        try count(
+            "SELECT count(DISTINCT fingerprint) FROM machines WHERE tenant = $1 AND license_id = $2",
+            [.id(license)]
+        )
+    }
+
+    /// Whether the license has ever had this fingerprint.
+    package func hasEverHad(_ fingerprint: String, on license: Identifier<License>) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM machines WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 LIMIT 1",
+            [.id(license), .text(fingerprint)]
+        )
+    }
+
+    /// Whether another license holds this device although the policies forbid it. Where two policies differ the stricter
+    /// wins, so the other license's policy counts as much as this one's.
+    package func isHeldElsewhere(_ fingerprint: String, by license: License, terms: PolicyTerms) throws -> Bool {
+        let held = """
+            SELECT 1 FROM machines m
+            WHERE m.tenant = $1 AND m.fingerprint = $2 AND m.deleted_at IS NULL AND m.license_id <> $3
+            """
+        let values: [SQLValue] = [.text(fingerprint), .id(license.id)]
+        switch terms.fingerprintUniqueness {
+        case .perAccount:
+            return try exists(held + " LIMIT 1", values)
+        case .perPolicy:
+            if try exists(held + " AND m.policy_id = $4 LIMIT 1", values + [.id(license.policyID)]) {
+                return true
+            }
+        case .perLicense:
+            break
+        }
+        // Few policies are that strict, so they are the outer loop: each costs one look-up in machines_by_device.
+        return try exists(
+            """
+            SELECT 1 FROM policies p
+            WHERE p.tenant = $1 AND p.fingerprint_uniqueness = 'PER_ACCOUNT'
+                AND EXISTS (\(held) AND m.policy_id = p.id)
+            LIMIT 1
+            """,
+            values
+        )
+    }
+
+    /// ``Liveness/status(of:)`` in SQL, one clause per policy that has deadlines.
+    private func condition(
+        of status: HeartbeatStatus,
+        outages: [Outage],
+        at now: Instant
+    ) throws -> (String, [SQLValue]) {
+        let strict = try query(
+            "SELECT \(Policy.listColumns) FROM policies WHERE tenant = $1 AND require_heartbeat = 1",
+            [],
+            Policy.init(row:)
+        )
+        var clauses: [String] = []
+        var values: [SQLValue] = []
+        for policy in strict {
+            guard let threshold = Liveness(terms: policy.terms, outages: outages, now: now).aliveIfSeenAfter else {
+                continue
+            }
+            clauses.append("(machines.policy_id = ? AND machines.last_seen_at <= ?)")
+            values += [.id(policy.id), .instant(threshold)]
+        }
+        let dead = clauses.isEmpty ? "(machines.cores IS NULL AND machines.cores IS NOT NULL)" : clauses.joined(separator: " OR ")
+        return switch status {
+        case .dead: ("(\(dead))", values)
+        case .alive: ("(NOT (\(dead)) AND machines.last_heartbeat_at IS NOT NULL)", values)
+        case .notStarted: ("(NOT (\(dead)) AND machines.last_heartbeat_at IS NULL)", values)
+        }
+    }
+}
+
+extension TenantWriter {
+    /// Adds a machine and takes its seat.
+    package func insert(_ machine: Machine, policy: Identifier<Policy>) throws {
+        try insert(
+            into: "machines",
+            [
+                ("id", .id(machine.id)), ("license_id", .id(machine.licenseID)), ("policy_id", .id(policy)),
+                ("fingerprint", .text(machine.fingerprint)), ("name", .text(machine.name)),
+                ("platform", .text(machine.platform?.rawValue)), ("hostname", .text(machine.hostname)),
+                ("cores", .integer(machine.cores)), ("metadata", .text(machine.metadata)),
+                ("ip_address", .text(machine.ipAddress)), ("last_seen_at", .instant(machine.lastSeenAt)),
+                ("last_heartbeat_at", .instant(machine.lastHeartbeatAt)),
+                ("created_at", .instant(machine.createdAt)), ("updated_at", .instant(machine.updatedAt)),
+            ]
+        )
+        try execute(
+            "UPDATE licenses SET machine_count = machine_count + 1, ever_activated = 1 WHERE tenant = $1 AND id = $2",
+            [.id(machine.licenseID)]
+        )
+    }
+
+    package func update(_ machine: Machine) throws {
+        try update(
+            "machines",
+            id: .id(machine.id),
+            [
+                ("name", .text(machine.name)), ("hostname", .text(machine.hostname)),
+                ("metadata", .text(machine.metadata)), ("updated_at", .instant(machine.updatedAt)),
+            ]
+        )
+    }
+
+    /// Notes that a machine showed itself, which revives it.
+    package func noteSeen(_ machine: Identifier<Machine>, at now: Instant, heartbeat: Bool) throws {
+        var columns: [(name: String, value: SQLValue)] = [
+            ("last_seen_at", .instant(now)), ("death_announced", .boolean(false)),
+        ]
+        if heartbeat {
+            columns.append(("last_heartbeat_at", .instant(now)))
+        }
+        try update("machines", id: .id(machine), columns)
+    }
+
+    /// Removes a machine and frees its seat.
+    ///
+    /// - Returns: Whether it was there.
+    @discardableResult
+    package func delete(_ machine: Machine, at now: Instant) throws -> Bool {
+        guard try update("machines", id: .id(machine.id), [("deleted_at", .instant(now))]) == 1 else {
+            return false
+        }
+        try execute(
+            "UPDATE licenses SET machine_count = machine_count - 1 WHERE tenant = $1 AND id = $2",
+            [.id(machine.licenseID)]
+        )
+        return true
+    }
+
+    /// Lets machines that were alive at some moment start a new interval now: they could not send heartbeats meanwhile.
+    package func refreshMachines(of license: Identifier<License>, seenAfter threshold: Instant, to now: Instant) throws {
+        try execute(
+            """
+            UPDATE machines SET last_seen_at = $4
+            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3
+            """,
+            [.id(license), .instant(threshold), .instant(now)]
+        )
+    }
+
+    /// Keeps the machines' copy of the policy true after their license moved to another one.
+    package func moveMachines(of license: Identifier<License>, to policy: Identifier<Policy>) throws {
+        try execute(
+            "UPDATE machines SET policy_id = $3 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL",
+            [.id(license), .id(policy)]
+        )
+    }
+
+    package func noteAnnouncedDeath(of machine: Identifier<Machine>) throws {
+        try update("machines", id: .id(machine), [("death_announced", .boolean(true))])
+    }
+}
+
+/// A machine row with its policy's id.
+private struct MachineOfPolicy: Sendable {
+    let machine: Machine
+    let policy: Identifier<Policy>
+}
+
+extension Machine {
+    init(row: any SQLRow) throws {
+        self.init(
+            id: row.id(0),
+            licenseID: row.id(1),
+            fingerprint: row.text(2),
+            name: row.optionalText(3),
+            platform: try row.optionalText(4).map { try stored(Platform.self, $0) },
+            hostname: row.optionalText(5),
+            cores: row.optionalInteger(6),
+            metadata: row.text(7),
+            ipAddress: row.optionalText(8),
+            lastSeenAt: row.instant(9),
+            lastHeartbeatAt: row.optionalInstant(10),
+            createdAt: row.instant(11),
+            updatedAt: row.instant(12)
+        )
+    }
+}

@@ -1,0 +1,73 @@
+import LicensingCore
+
+/// What the server remembers of itself.
+package enum ServerStateName: String, Sendable {
+    /// Encrypted under the master key, so that a wrong one is noticed at start.
+    case masterKeyCheck = "master_key_check"
+    /// When the server last knew itself to be up.
+    case lastPulse = "last_pulse"
+}
+
+extension ReadTransaction {
+    package func stateBytes(_ name: ServerStateName) throws -> [UInt8]? {
+        try first(
+            "SELECT bytes FROM server_state WHERE name = $1 AND bytes IS NOT NULL",
+            [.text(name.rawValue)]
+        ) { $0.blob(0) }
+    }
+
+    package func stateInstant(_ name: ServerStateName) throws -> Instant? {
+        try first(
+            "SELECT number FROM server_state WHERE name = $1 AND number IS NOT NULL",
+            [.text(name.rawValue)]
+        ) { $0.instant(0) }
+    }
+
+    /// Outages that may still matter, oldest first.
+    package func outages() throws -> [Outage] {
+        try query("SELECT started_at, ended_at FROM outages ORDER BY started_at", []) { row in
+            Outage(start: row.instant(0), end: row.instant(1))
+        }
+    }
+}
+
+extension WriteTransaction {
+    package func setState(_ name: ServerStateName, bytes: [UInt8]) throws {
+        try execute(
+            """
+            INSERT INTO server_state (name, bytes) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes
+            """,
+            [.text(name.rawValue), .blob(bytes)]
+        )
+    }
+
+    package func setState(_ name: ServerStateName, instant: Instant) throws {
+        try execute(
+            """
+            INSERT INTO server_state (name, number) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET number = excluded.number
+            """,
+            [.text(name.rawValue), .instant(instant)]
+        )
+    }
+
+    package func insert(_ outage: Outage) throws {
+        try execute(
+            "INSERT INTO outages (started_at, ended_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            [.instant(outage.start), .instant(outage.end)]
+        )
+    }
+
+    /// Forgets all but the newest outages.
+    package func trimOutages(keeping count: Int) throws {
+        try execute(
+            """
+            DELETE FROM outages WHERE started_at NOT IN (
+                SELECT started_at FROM outages ORDER BY started_at DESC LIMIT $1
+            )
+            """,
+            [.integer(count)]
+        )
+    }
+}

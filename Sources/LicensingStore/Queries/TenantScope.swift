@@ -1,0 +1,88 @@
+import LicensingCore
+
+/// A transaction seen through one tenant's fence. Every statement about a vendor's data is written against it and gets the
+/// tenant as `$1`, so a query that forgets the fence does not run (ADR 0006).
+package protocol TenantScope {
+    var tenant: Tenant { get }
+    var reading: any ReadTransaction { get }
+}
+
+/// A fenced view for reading.
+package struct TenantReader: TenantScope {
+    package let tenant: Tenant
+    package let reading: any ReadTransaction
+}
+
+/// A fenced view that may also write.
+package struct TenantWriter: TenantScope {
+    package let tenant: Tenant
+    let writing: any WriteTransaction
+
+    package var reading: any ReadTransaction { writing }
+}
+
+extension ReadTransaction {
+    package func within(_ tenant: Tenant) -> TenantReader {
+        TenantReader(tenant: tenant, reading: self)
+    }
+}
+
+extension WriteTransaction {
+    package func within(_ tenant: Tenant) -> TenantWriter {
+        TenantWriter(tenant: tenant, writing: self)
+    }
+}
+
+extension TenantScope {
+    /// Runs a statement whose `$1` is the tenant; `values` start at `$2`.
+    func query<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> [T] {
+        assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
+        return try reading.query(sql, [.integer(tenant.number)] + values, decode)
+    }
+
+    func first<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> T? {
+        try query(sql, values, decode).first
+    }
+
+    func exists(_ sql: String, _ values: [SQLValue] = []) throws -> Bool {
+        try first(sql, values) { _ in true } ?? false
+    }
+
+    func count(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
+        try first(sql, values) { Int($0.integer(0)) } ?? 0
+    }
+}
+
+extension TenantWriter {
+    /// Changes rows of the tenant: `$1` is the tenant, `values` start at `$2`.
+    @discardableResult
+    func execute(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
+        assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
+        return try writing.execute(sql, [.integer(tenant.number)] + values)
+    }
+
+    /// Adds a row whose first column is `tenant`.
+    ///
+    /// - Returns: How many rows were added: 0 when a unique index refused it.
+    @discardableResult
+    func insert(into table: String, _ columns: [(name: String, value: SQLValue)]) throws -> Int {
+        let names = (["tenant"] + columns.map(\.name)).joined(separator: ", ")
+        let placeholders = (1...columns.count + 1).map { "$\($0)" }.joined(separator: ", ")
+        return try writing.execute(
+            "INSERT INTO \(table) (\(names)) VALUES (\(placeholders)) ON CONFLICT DO NOTHING",
+            [.integer(tenant.number)] + columns.map(\.value)
+        )
+    }
+
+    /// Changes columns of the row with this id.
+    ///
+    /// - Returns: How many rows were changed.
+    @discardableResult
+    func update(_ table: String, id: SQLValue, _ columns: [(name: String, value: SQLValue)]) throws -> Int {
+        let assignments = columns.enumerated().map { "\($1.name) = $\($0 + 3)" }.joined(separator: ", ")
+        return try execute(
+            "UPDATE \(table) SET \(assignments) WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL",
+            [id] + columns.map(\.value)
+        )
+    }
+}

@@ -1,0 +1,91 @@
+"""Servers and vendors for the tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable, Iterator
+
+import pytest
+
+from process import Server, binary, run_json
+from vendor import Vendor
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if session.items and not session.config.option.collectonly and not Path(binary()).exists():
+        raise pytest.UsageError(f"no executable at {binary()}: build it, or set LICENTRIC_BIN")
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Starts servers with options of their own; whatever still runs at the end is stopped."""
+    started: list[Server] = []
+
+    def start(data_dir: Path | None = None, *args: str, **options) -> Server:
+        data_dir = data_dir or tmp_path_factory.mktemp("server") / "data"
+        server = Server(data_dir, *(args or ("--rate-limits", "off")), **options)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        if server.is_running:
+            server.kill()
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Callable[..., Server]) -> Iterator[Server]:
+    """The server most tests share: one account, no rate limits. Its orderly end is part of the test."""
+    server = start_server()
+    yield server
+    assert server.is_running, f"the server died; standard error:\n{server.errors.read_text()}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def vendor(server: Server) -> Vendor:
+    """The account's live key."""
+    return Vendor(server, server.live_key)
+
+
+@pytest.fixture(scope="session")
+def sandbox(server: Server) -> Vendor:
+    """The same account's test key."""
+    return Vendor(server, server.test_key, "test")
+
+
+@pytest.fixture(scope="session")
+def timed_server(start_server: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose clock can be moved forward with `advance`."""
+    server = start_server(clock=tmp_path_factory.mktemp("clock") / "offset")
+    yield server
+    assert server.is_running, f"the server died; standard error:\n{server.errors.read_text()}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def timed(timed_server: Server) -> Vendor:
+    return Vendor(timed_server, timed_server.live_key)
+
+
+@pytest.fixture(scope="session")
+def tenant_server(start_server: Callable[..., Server]) -> Iterator[Server]:
+    """A server with two accounts. (Where there are two, an unknown key can be signed for neither.)"""
+    server = start_server()
+    yield server
+    assert server.is_running, f"the server died; standard error:\n{server.errors.read_text()}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def our_account(tenant_server: Server) -> Vendor:
+    return Vendor(tenant_server, tenant_server.live_key)
+
+
+@pytest.fixture(scope="session")
+def other_account(tenant_server: Server) -> Vendor:
+    """A second tenant, made on the command line beside the running server."""
+    directory = ("--data-dir", str(tenant_server.data_dir))
+    account = run_json("accounts", "create", "--name", "Other", *directory)
+    key = run_json("keys", "create", "--account", account["id"], "--env", "live", "--name", "other", *directory)
+    return Vendor(tenant_server, key["plainKey"], account=account["id"])

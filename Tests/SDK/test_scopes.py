@@ -1,0 +1,149 @@
+"""Each scope on each route it guards: success with it alone, 403 with all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from vendor import SCOPES, Vendor, fingerprint, ok, path_segment, past, refused, unique
+
+
+@dataclass
+class Route:
+    """A guarded route; `{names}` in path and body are filled from the prepared world."""
+
+    scope: str
+    method: str
+    path: str
+    body: dict[str, Any] | None = None
+    state: str = field(default="")
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.method} {self.path}"
+
+
+ROUTES = [
+    Route("licenses:read", "GET", "/licenses"),
+    Route("licenses:read", "GET", "/licenses/{license}"),
+    Route("licenses:read", "GET", "/licenses/by-key/{key}"),
+    Route("licenses:read", "POST", "/licenses/{license}/validate", {}),
+    Route("licenses:write", "POST", "/licenses", {"productId": "{product}", "policyId": "{policy}"}),
+    Route("licenses:write", "PATCH", "/licenses/{license}", {"name": "new"}),
+    Route("licenses:write", "DELETE", "/licenses/{license}"),
+    Route("licenses:write", "POST", "/licenses/{license}/suspend", {}),
+    Route("licenses:write", "POST", "/licenses/{license}/reinstate", {}, "suspend"),
+    Route("licenses:write", "POST", "/licenses/{license}/renew", {"durationDays": 30}, "expire"),
+    Route("licenses:write", "POST", "/licenses/{license}/revoke", {}),
+    Route("licenses:write", "POST", "/licenses/{license}/ban", {}),
+    Route("licenses:write", "POST", "/licenses/{license}/regenerate-key", {}),
+    Route("licenses:write", "POST", "/licenses/{license}/reset-uses", {}),
+    Route("licenses:write", "POST", "/licenses/{license}/entitlements", {"entitlementIds": ["{entitlement}"]}),
+    Route("licenses:write", "DELETE", "/licenses/{license}/entitlements/{attached}"),
+    Route("licenses:reveal", "POST", "/licenses/{license}/reveal-key", {}),
+    Route("machines:read", "GET", "/machines"),
+    Route("machines:read", "GET", "/machines/{machine}"),
+    Route("machines:write", "POST", "/machines", {"licenseId": "{license}", "fingerprint": "{fingerprint}"}),
+    Route("machines:write", "PATCH", "/machines/{machine}", {"name": "new"}),
+    Route("machines:write", "POST", "/machines/{machine}/heartbeat", {}),
+    Route("machines:write", "DELETE", "/machines/{machine}"),
+    Route("products:read", "GET", "/products"),
+    Route("products:read", "GET", "/products/{product}"),
+    Route("products:write", "POST", "/products", {"name": "new", "code": "{code}"}),
+    Route("products:write", "PATCH", "/products/{product}", {"name": "new"}),
+    Route("products:write", "DELETE", "/products/{unused_product}"),
+    Route("policies:read", "GET", "/policies"),
+    Route("policies:read", "GET", "/policies/{policy}"),
+    Route("policies:write", "POST", "/policies", {"productId": "{product}", "name": "new", "maxMachines": 1}),
+    Route("policies:write", "PATCH", "/policies/{policy}", {"name": "new"}),
+    Route("policies:write", "DELETE", "/policies/{unused_policy}"),
+    Route("policies:write", "POST", "/policies/{policy}/entitlements", {"entitlementIds": ["{entitlement}"]}),
+    Route("policies:write", "DELETE", "/policies/{policy}/entitlements/{attached}"),
+    Route("entitlements:read", "GET", "/entitlements"),
+    Route("entitlements:read", "GET", "/entitlements/{entitlement}"),
+    Route("entitlements:write", "POST", "/entitlements", {"name": "new", "code": "{code}"}),
+    Route("entitlements:write", "PATCH", "/entitlements/{entitlement}", {"name": "new"}),
+    Route("entitlements:write", "DELETE", "/entitlements/{entitlement}"),
+    Route("api-keys:read", "GET", "/api-keys"),
+    Route("api-keys:read", "GET", "/api-keys/{api_key}"),
+    Route("api-keys:write", "POST", "/api-keys", {"name": "new"}),
+    Route("api-keys:write", "POST", "/api/dashboard/api-keys", {"name": "new"}),
+    Route("api-keys:write", "DELETE", "/api-keys/{api_key}"),
+]
+
+
+@pytest.fixture(scope="module")
+def all_but(vendor: Vendor) -> dict[str, Vendor]:
+    """For each scope a key that holds every other one."""
+    return {scope: vendor.scoped(*(other for other in SCOPES if other != scope)) for scope in SCOPES}
+
+
+@pytest.fixture(scope="module")
+def only(vendor: Vendor) -> dict[str, Vendor]:
+    """For each scope a key that holds nothing else."""
+    return {scope: vendor.scoped(scope) for scope in SCOPES}
+
+
+def world(vendor: Vendor, state: str) -> dict[str, str]:
+    """One of everything, fresh."""
+    attached = vendor.entitlement()
+    policy = vendor.policy()
+    license = vendor.license(policy, entitlementIds=[attached["id"]])
+    vendor.attach(f"/policies/{policy['id']}", attached)
+    machine = vendor.machine(license["key"])
+    if state == "suspend":
+        ok(vendor.act(license, "suspend"))
+    if state == "expire":
+        ok(vendor.patch(f"/licenses/{license['id']}", expiresAt=past()))
+    return {
+        "license": license["id"], "key": path_segment(license["key"]), "machine": machine["id"],
+        "product": policy["productId"], "policy": policy["id"], "attached": attached["id"],
+        "entitlement": vendor.entitlement()["id"], "unused_product": vendor.product()["id"],
+        "unused_policy": vendor.policy()["id"], "api_key": vendor.api_key("licenses:read")["id"],
+        "fingerprint": fingerprint(), "code": unique("scope"),
+    }  # fmt: skip
+
+
+def fill(template: Any, names: dict[str, str]) -> Any:
+    if isinstance(template, str):
+        return template.format(**names)
+    if isinstance(template, list):
+        return [fill(each, names) for each in template]
+    if isinstance(template, dict):
+        return {name: fill(value, names) for name, value in template.items()}
+    return template
+
+
+def call(vendor: Vendor, route: Route, names: dict[str, str]) -> httpx.Response:
+    body = {} if route.body is None else {"json": fill(route.body, names)}
+    root = vendor.server.url if route.path.startswith("/api/") else vendor.server.api
+    return vendor.http.request(route.method, root + fill(route.path, names), **body)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_scope_guards_route(vendor: Vendor, only: dict, all_but: dict, route: Route):
+    """Without the scope 403 naming it, with it alone success."""
+    names = world(vendor, route.state)
+    body = refused(call(all_but[route.scope], route, names), 403, "FORBIDDEN")
+    assert body["details"]["requiredScope"] == route.scope
+    allowed = call(only[route.scope], route, names)
+    assert allowed.status_code in (200, 201, 204), f"{route}: {allowed.status_code} {allowed.text}"
+
+
+def test_every_scope_of_this_file_exists():
+    """The table names no scope that keys cannot hold."""
+    assert {route.scope for route in ROUTES} <= set(SCOPES)
+
+
+@pytest.mark.parametrize("scope", ["webhooks:read", "webhooks:write", "analytics:read", "audit:read"])
+def test_other_scopes_open_nothing_here(only: dict, scope: str):
+    """A key for webhooks, analytics or the audit log reads none of these resources."""
+    for path in ("/licenses", "/machines", "/products", "/policies", "/entitlements", "/api-keys"):
+        refused(only[scope].get(path), 403, "FORBIDDEN")
+
+
+def test_license_key_activation_needs_no_scope(vendor: Vendor):
+    """The license key alone activates, as the page prints it."""
+    assert vendor.activate(vendor.license()["key"]).status_code == 201

@@ -1,10 +1,12 @@
-/// The description of every route of this version, in OpenAPI 3.1: served, printed by the command line, and the
-/// source of the reference page. `Paths` and `Schemas` hold its text, one file for each resource.
+/// The description of every route of this version, in OpenAPI 3.1.
+///
+/// Served, printed by the command line, and the source of the reference page. `Paths` and `Schemas` hold
+/// its text, one file for each resource.
 package enum OpenAPIDocument {
     /// The whole document as indented JSON.
     ///
-    /// `serverURL` is the origin put before every path, such as `https://licenses.example.com`; with an empty one
-    /// clients take the address they read the document from.
+    /// `serverURL` is the origin put before every path, such as `https://licenses.example.com`; with an empty
+    /// one clients take the address they read the document from.
     package static func text(serverURL: String = "") -> String {
         OpenAPIPrinter.text(of: node(serverURL: serverURL))
     }

@@ -1,4 +1,6 @@
-/// Reads the document's own JSON text. What clients send goes through another reader, built for hostile input.
+/// Reads the document's own JSON text.
+///
+/// What clients send goes through another reader, built for hostile input.
 struct OpenAPIReader {
     struct Malformed: Error, Equatable {
         let offset: Int

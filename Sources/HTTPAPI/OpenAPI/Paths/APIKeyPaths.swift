@@ -81,7 +81,7 @@ extension OpenAPIDocument {
     }
 
     private static let keyCreation = """
-        Scope: `api-keys:write`. The new key belongs to the environment of its maker and never has a scope that \
-        its maker lacks; without `scopes` it gets all of its maker's.
+        Scope: `api-keys:write`. The new key belongs to the environment of its maker and never has a scope \
+        that its maker lacks; without `scopes` it gets all of its maker's.
         """
 }

@@ -47,7 +47,7 @@ extension OpenAPIDocument {
             "operationId": "updateEntitlement",
             "tags": ["Entitlements"],
             "summary": "Change an entitlement",
-            "description": "Scope: `entitlements:write`. Applications ask for the `code`: change it with care.",
+            "description": "Scope: `entitlements:write`. Applications ask for the `code`: keep it stable.",
             "x-required-scope": "entitlements:write",
             "security": [{"apiKey": []}],
             "requestBody": \#(body("EntitlementUpdate")),

@@ -129,13 +129,14 @@ extension OpenAPIDocument {
         """#
 
     private static let reinstating = """
-        Scope: `licenses:write`. From suspended or expired to active. Past its expiry it needs `expiresAt`, or a \
-        duration of its policy, counted from now; otherwise 422.
+        Scope: `licenses:write`. From suspended or expired to active. Past its expiry it needs `expiresAt`, \
+        or a duration of its policy, counted from now; otherwise 422.
         """
 
     private static let renewing = """
-        Scope: `licenses:write`. From active, expired or suspended (which it stays). `expiresAt` sets the new \
-        expiry; otherwise `durationDays`, of the body or of the policy, are added to the later of now and the \
-        present expiry. 422 if the license never expires or no duration is known. `overridable` never forbids it.
+        Scope: `licenses:write`. From active, expired or suspended (which it stays). `expiresAt` sets the \
+        new expiry; otherwise `durationDays`, of the body or of the policy, are added to the later of now \
+        and the present expiry. 422 if the license never expires or no duration is known. `overridable` \
+        never forbids it.
         """
 }

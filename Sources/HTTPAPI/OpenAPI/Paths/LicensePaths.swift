@@ -63,7 +63,7 @@ extension OpenAPIDocument {
             "operationId": "deleteLicense",
             "tags": ["Licenses"],
             "summary": "Delete a license",
-            "description": "Scope: `licenses:write`. Removes its machines too; validation then says `NOT_FOUND`.",
+            "description": "Scope: `licenses:write`. Removes its machines; validation then says `NOT_FOUND`.",
             "x-required-scope": "licenses:write",
             "security": [{"apiKey": []}],
             "responses": {
@@ -132,7 +132,7 @@ extension OpenAPIDocument {
             "operationId": "detachLicenseEntitlement",
             "tags": ["Licenses"],
             "summary": "Detach an entitlement from a license",
-            "description": "Scope: `licenses:write`. What comes from the policy cannot be detached here: 404.",
+            "description": "Scope: `licenses:write`. What its policy grants cannot be detached here: 404.",
             "x-required-scope": "licenses:write",
             "security": [{"apiKey": []}],
             "responses": {
@@ -182,14 +182,14 @@ extension OpenAPIDocument {
         """#
 
     private static let creation = """
-        Scope: `licenses:write`. The product and the policy must belong together. Without `expiresAt` the license \
-        expires `trialDurationDays` (trial) or `durationDays` of its policy from now, or never; the date is then \
-        fixed. The key appears in this answer and afterwards only on request.
+        Scope: `licenses:write`. The product and the policy must belong together. Without `expiresAt` the \
+        license expires `trialDurationDays` (trial) or `durationDays` of its policy from now, or never; the \
+        date is then fixed. The key appears in this answer and afterwards only on request.
         """
 
     private static let change = """
-        Scope: `licenses:write`. Another policy must be of the same product; an expiry that came from the old \
-        policy is then computed anew from now, one that was given stays. A policy that is not `overridable` \
-        refuses the two overrides and `expiresAt`.
+        Scope: `licenses:write`. Another policy must be of the same product; an expiry that came from the \
+        old policy is then computed anew from now, one that was given stays. A policy that is not \
+        `overridable` refuses the two overrides and `expiresAt`.
         """
 }

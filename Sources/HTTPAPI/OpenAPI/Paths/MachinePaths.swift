@@ -1,5 +1,5 @@
 extension OpenAPIDocument {
-    /// Activation and everything after it. Most routes take either kind of key.
+    /// Activation and everything after it; most routes take either kind of key.
     static let machinePaths = #"""
         "/machines": {
           "get": {
@@ -75,7 +75,7 @@ extension OpenAPIDocument {
             "operationId": "deactivateMachine",
             "tags": ["Machines"],
             "summary": "Deactivate a machine",
-            "description": "Scope: `machines:write`, or the license key. Frees the seat, in every license state.",
+            "description": "Scope: `machines:write`, or the license key. Frees the seat, in every state.",
             "x-required-scope": "machines:write",
             "security": [{"licenseKey": []}, {"apiKey": []}],
             "responses": {
@@ -102,16 +102,16 @@ extension OpenAPIDocument {
         """#
 
     private static let activation = """
-        With the license key, or with an API key (scope: `machines:write`) and `licenseId` in the body. The same \
-        fingerprint again answers 200 with the existing machine, so a retry is safe. The license must be active, \
-        or expired under `ALLOW_ACCESS`; otherwise 409 with the code of its state. No free seat: 422. On a \
-        floating license a dead machine's seat can be taken at once.
+        With the license key, or with an API key (scope: `machines:write`) and `licenseId` in the body. The \
+        same fingerprint again answers 200 with the existing machine, so a retry is safe. The license must \
+        be active, or expired under `ALLOW_ACCESS`; otherwise 409 with the code of its state. No free seat: \
+        422. On a floating license a dead machine's seat can be taken at once.
         """
 
     private static let heartbeat = """
         Scope: `machines:write`, or the license key. No body is needed, and one is ignored. Only under \
-        `requireHeartbeat` there is a deadline; past it the machine is `DEAD` until it beats again. On a floating \
-        license a revived machine needs a free seat. A license that is suspended, revoked, banned or expired \
-        (unless under `ALLOW_ACCESS`) answers 409.
+        `requireHeartbeat` there is a deadline; past it the machine is `DEAD` until it beats again. On a \
+        floating license a revived machine needs a free seat. A license that is suspended, revoked, banned \
+        or expired (unless under `ALLOW_ACCESS`) answers 409.
         """
 }

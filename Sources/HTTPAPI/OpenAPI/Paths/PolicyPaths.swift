@@ -121,12 +121,12 @@ extension OpenAPIDocument {
 
     private static let policyCreation = """
         Scope: `policies:write`. A `template` fills the settings, and a field of the request beats it. \
-        `maxMachines` must be a number, or null together with `allowUnlimitedActivations: true`, or come from the \
-        template; otherwise 400.
+        `maxMachines` must be a number, or null together with `allowUnlimitedActivations: true`, or come \
+        from the template; otherwise 400.
         """
 
     private static let policyChange = """
-        Scope: `policies:write`. Counts at once for all its licenses; the expiry of licenses already sold stays. \
-        The product of a policy cannot change.
+        Scope: `policies:write`. Counts at once for all its licenses; the expiry of licenses already sold \
+        stays. The product of a policy cannot change.
         """
 }

@@ -97,7 +97,8 @@ extension OpenAPIDocument {
     }
 
     private static let publicKeys = """
-        The Ed25519 keys that check what this server signs. Anyone may read them. Without `account` and without a \
-        base that names one, the only account of the server answers; where several exist that is 400.
+        The Ed25519 keys that check what this server signs. Anyone may read them. Without `account` and \
+        without a base that names one, the only account of the server answers; where several exist that is \
+        400.
         """
 }

@@ -1,5 +1,5 @@
 extension OpenAPIDocument {
-    /// Validation without credential. The page's short path is an alias of the other.
+    /// Validation; the short path is an alias of the longer one.
     static let validationPaths = #"""
         "/licenses/validate-key": {
           "post": {
@@ -57,9 +57,9 @@ extension OpenAPIDocument {
     )
 
     private static let validation = """
-        Answers 200 whatever the verdict; `code` says why. Only answers with `valid` true count a use. The answer \
-        is signed with the signing key of the license's account and environment; only where several accounts \
-        exist and the base names none, `NOT_FOUND` comes unsigned. A key is looked for in live, then in test, \
-        unless the base or `environment` says which.
+        Answers 200 whatever the verdict; `code` says why. Only answers with `valid` true count a use. The \
+        answer is signed with the signing key of the license's account and environment; only where several \
+        accounts exist and the base names none, `NOT_FOUND` comes unsigned. A key is looked for in live, \
+        then in test, unless the base or `environment` says which.
         """
 }

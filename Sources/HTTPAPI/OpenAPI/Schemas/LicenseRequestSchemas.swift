@@ -16,7 +16,7 @@ extension OpenAPIDocument {
             "key": {
               "type": ["string", "null"],
               "pattern": "^[!-~][ -~]{6,254}[!-~]$",
-              "description": "A key from another system, 8–256 printable ASCII characters; absent: one is made."
+              "description": "A key from another system, 8–256 printable ASCII characters. Absent: made."
             },
             \#(licenseSettings),
             "entitlementIds": {

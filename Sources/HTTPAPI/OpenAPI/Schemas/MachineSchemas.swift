@@ -52,7 +52,7 @@ extension OpenAPIDocument {
           ],
           "properties": {
             "id": {"type": "string", "format": "uuid", "examples": ["0197c2a4-6b1e-7c3d-9a51-3f0d2b8e4c14"]},
-            "licenseId": {"type": "string", "format": "uuid", "description": "The license whose seat it has."},
+            "licenseId": {"type": "string", "format": "uuid", "description": "Whose seat it has."},
             "fingerprint": {"type": "string", "examples": ["ab12cd34ef56"]},
             "name": {"type": ["string", "null"], "examples": ["Workstation-1"]},
             "platform": {

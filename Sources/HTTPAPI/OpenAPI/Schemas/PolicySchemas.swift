@@ -35,7 +35,8 @@ extension OpenAPIDocument {
             "id", "productId", "name", "template", "maxMachines", "maxUses", "floating", "durationDays",
             "expirationStrategy", "requireHeartbeat", "heartbeatIntervalMinutes", "heartbeatCullStrategy",
             "requireFingerprint", "fingerprintUniqueness", "maxUniqueFingerprints", "offlineAllowed",
-            "offlineMaxDays", "allowMachineTransfer", "isTrial", "trialDurationDays", "overridable", \#(rowNames)
+            "offlineMaxDays", "allowMachineTransfer", "isTrial", "trialDurationDays", "overridable",
+            \#(rowNames)
           ],
           "properties": {
             "id": {"type": "string", "format": "uuid", "examples": ["0197c2a4-6b1e-7c3d-9a51-3f0d2b8e4c12"]},
@@ -60,7 +61,7 @@ extension OpenAPIDocument {
         "metadata": {"$ref": "#/components/schemas/Metadata"}
         """##
 
-    /// The settings of a policy. Bounds and defaults are for requests; what is shown carries neither.
+    /// The settings of a policy; bounds and defaults are for requests, what is shown carries neither.
     private static func policySettings(writable: Bool, defaults: Bool) -> String {
         let counts = writable ? #", "minimum": 1, "maximum": 2147483647"# : ""
         let days = writable ? #", "minimum": 1, "maximum": 36500"# : ""

@@ -1,5 +1,5 @@
 extension OpenAPIDocument {
-    /// Questions and verdicts. The requests are open: applications of every age send them.
+    /// Questions and verdicts; the questions are open, for applications of every age ask them.
     static let validationSchemas = #"""
         "ValidateKeyRequest": {
           "type": "object",
@@ -58,21 +58,22 @@ extension OpenAPIDocument {
           "required": ["valid", "code", "entitlements", "metadata"],
           "properties": {
             \#(verdictFields),
-            "metadata": {
-              "type": "object",
-              "description": "More about the verdict.",
-              "properties": {
-                "environment": {
-                  "type": "string",
-                  "enum": ["live", "test"],
-                  "description": "Which world answered."
-                },
-                "missingEntitlements": {
-                  "type": "array",
-                  "items": {"type": "string"},
-                  "description": "With `ENTITLEMENTS_MISSING`: the codes that are not held."
-                }
-              }
+            "metadata": {"$ref": "#/components/schemas/VerdictMetadata"}
+          }
+        },
+        "VerdictMetadata": {
+          "type": "object",
+          "description": "More about a verdict.",
+          "properties": {
+            "environment": {
+              "type": "string",
+              "enum": ["live", "test"],
+              "description": "Which world answered."
+            },
+            "missingEntitlements": {
+              "type": "array",
+              "items": {"type": "string"},
+              "description": "With `ENTITLEMENTS_MISSING`: the codes that are not held."
             }
           }
         },
@@ -88,9 +89,9 @@ extension OpenAPIDocument {
             "BANNED": "The license was banned for abuse.",
             "REVOKED": "The license was revoked for good, or expired under `REVOKE`.",
             "SUSPENDED": "The license is suspended for the time being.",
-            "EXPIRED": "Past `expiresAt`. Under `ALLOW_ACCESS` still valid, and then decided after all others.",
-            "MACHINE_LIMIT_EXCEEDED": "The fingerprint has no seat and none is free, or the limit was lowered.",
-            "FINGERPRINT_NOT_FOUND": "The fingerprint is not activated, or none was sent though it is required.",
+            "EXPIRED": "Past `expiresAt`. Under `ALLOW_ACCESS` still valid, and decided last.",
+            "MACHINE_LIMIT_EXCEEDED": "The machine has no seat and none is free, or the limit was lowered.",
+            "FINGERPRINT_NOT_FOUND": "The machine is not activated, or no fingerprint was sent.",
             "HEARTBEAT_REQUIRED": "The machine, or without fingerprint every machine, missed its heartbeat.",
             "USES_EXCEEDED": "All uses of the license are spent.",
             "ENTITLEMENTS_MISSING": "A feature that was asked for is not held.",

@@ -1,5 +1,5 @@
 extension OpenAPIDocument {
-    /// One shared answer for each status an error can have. `x-codes` names the values `code` may take.
+    /// One shared answer for each status an error can have; `x-codes` names the values `code` may take.
     static let errorResponses = ##"""
         {
           "BadRequest": \##(failure(

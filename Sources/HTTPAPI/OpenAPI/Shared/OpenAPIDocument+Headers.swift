@@ -50,7 +50,7 @@ extension OpenAPIDocument {
         """#
 
     private static let signature = """
-        Lower-case hex HMAC-SHA256 over the timestamp, a full stop and the bytes of the body; \
-        the key is the text of `signingKey`.
+        Lower-case hex HMAC-SHA256 over the timestamp, a full stop and the bytes of the body; the key is the \
+        text of `signingKey`.
         """
 }

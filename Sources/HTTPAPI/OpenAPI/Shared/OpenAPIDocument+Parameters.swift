@@ -27,7 +27,7 @@ extension OpenAPIDocument {
           "Cursor": {
             "name": "cursor",
             "in": "query",
-            "description": "The id of the last row seen: `nextCursor` of the page before. Absent: the first page.",
+            "description": "The id of the last row seen: `nextCursor` of the page before.",
             "schema": {"type": "string", "format": "uuid"}
           }
         }

@@ -73,7 +73,7 @@ extension OpenAPIDocument {
         """#
     }
 
-    /// The errors of an operation: those every guarded route has, the `also` named, and with a `body` its own.
+    /// The errors of an operation: those of every guarded route, the `also` named, and those of a `body`.
     static func errors(_ also: Int..., body: Bool = false) -> String {
         errorMembers([400, 401, 403, 429, 500, 503] + also + (body ? [413, 415] : []))
     }

@@ -6,7 +6,7 @@ extension OpenAPIDocument {
           {"url": \#(OpenAPIPrinter.quoted(origin + "/api/v1")), "description": "The usual base."},
           {
             "url": \#(OpenAPIPrinter.quoted(origin + "/a/{accountId}/{environment}/api/v1")),
-            "description": "The same tree, with account and environment pinned for requests without credential.",
+            "description": "The same tree; pins account and environment for requests without credential.",
             "variables": {
               "accountId": {
                 "default": "0197c2a4-6b1e-7c3d-9a51-3f0d2b8e4c00",
@@ -36,7 +36,7 @@ extension OpenAPIDocument {
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "lk_live_… or lk_test_…",
-            "description": "For your own servers: `Authorization: Bearer lk_live_…`. The prefix is the environment."
+            "description": "For your own servers: `Bearer lk_live_…`. The prefix is the environment."
           },
           "licenseKey": {
             "type": "apiKey",
@@ -49,7 +49,7 @@ extension OpenAPIDocument {
 
     static let tags = #"""
         [
-          {"name": "Validation", "description": "Is this license key good, here and now? No credential needed."},
+          {"name": "Validation", "description": "Is this license good, here and now?"},
           {"name": "Licenses", "description": "What you sell: a key, its state, its limits and its holder."},
           {"name": "License key", "description": "What the holder of a license key may see of that license."},
           {"name": "Machines", "description": "The devices a license runs on. Each takes one of its seats."},

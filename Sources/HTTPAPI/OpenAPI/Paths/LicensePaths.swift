@@ -144,9 +144,24 @@ extension OpenAPIDocument {
         """#
 
     private static let licenseFilters = #"""
-        {"name": "productId", "in": "query", "schema": {"type": "string", "format": "uuid"}},
-        {"name": "policyId", "in": "query", "schema": {"type": "string", "format": "uuid"}},
-        {"name": "status", "in": "query", "schema": {"$ref": "#/components/schemas/LicenseStatus"}},
+        {
+          "name": "productId",
+          "in": "query",
+          "description": "Only licenses for this product.",
+          "schema": {"type": "string", "format": "uuid"}
+        },
+        {
+          "name": "policyId",
+          "in": "query",
+          "description": "Only licenses that follow this policy.",
+          "schema": {"type": "string", "format": "uuid"}
+        },
+        {
+          "name": "status",
+          "in": "query",
+          "description": "Only licenses in this state at this moment.",
+          "schema": {"$ref": "#/components/schemas/LicenseStatus"}
+        },
         {
           "name": "userEmail",
           "in": "query",

@@ -11,7 +11,12 @@ extension OpenAPIDocument {
             "security": [{"apiKey": []}],
             "parameters": [
               \#(paging),
-              {"name": "licenseId", "in": "query", "schema": {"type": "string", "format": "uuid"}},
+              {
+                "name": "licenseId",
+                "in": "query",
+                "description": "Only machines of this license.",
+                "schema": {"type": "string", "format": "uuid"}
+              },
               {
                 "name": "fingerprint",
                 "in": "query",
@@ -21,6 +26,7 @@ extension OpenAPIDocument {
               {
                 "name": "heartbeatStatus",
                 "in": "query",
+                "description": "Only machines in this state at this moment.",
                 "schema": {"$ref": "#/components/schemas/HeartbeatStatus"}
               }
             ],

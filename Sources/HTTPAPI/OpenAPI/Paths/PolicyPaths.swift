@@ -11,7 +11,12 @@ extension OpenAPIDocument {
             "security": [{"apiKey": []}],
             "parameters": [
               \#(paging),
-              {"name": "productId", "in": "query", "schema": {"type": "string", "format": "uuid"}}
+              {
+                "name": "productId",
+                "in": "query",
+                "description": "Only policies of this product.",
+                "schema": {"type": "string", "format": "uuid"}
+              }
             ],
             "responses": {
               "200": \#(page("Policy", "A page of policies.")),

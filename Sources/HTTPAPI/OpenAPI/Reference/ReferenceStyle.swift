@@ -80,6 +80,7 @@ enum ReferenceStyle {
           font-size: .8rem;
         }
         .quiet, .type, .rules { color: var(--quiet); }
+        dt .quiet { font-size: .85rem; }
         .type { font-size: .85rem; font-weight: 400; margin-left: .6em; }
         .required { font-size: .78rem; color: var(--delete); margin-left: .4em; }
         .fields { margin: .3rem 0 0; border-top: 1px solid var(--line); }

@@ -8,7 +8,7 @@ extension OpenAPIDocument {
         },
         "PolicyCreate": {
           "type": "object",
-          "description": "A new policy.",
+          "description": "A new policy. The defaults count where neither the request nor the template says more.",
           "additionalProperties": false,
           "required": ["productId", "name"],
           "properties": {

@@ -8,7 +8,7 @@ extension OpenAPIDocument {
         },
         "PolicyCreate": {
           "type": "object",
-          "description": "A new policy. The defaults count where neither the request nor the template says more.",
+          "description": "A new policy. A default counts where request and template are silent.",
           "additionalProperties": false,
           "required": ["productId", "name"],
           "properties": {

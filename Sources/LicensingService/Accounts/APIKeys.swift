@@ -1,0 +1,106 @@
+import LicensingCore
+import LicensingStore
+
+/// The vendor's credentials.
+package struct APIKeys: Sendable {
+    /// What a new key is made from.
+    package struct Draft: Sendable {
+        package var name: String
+        /// Nil: all that the maker has.
+        package var scopes: [AccessScope]?
+        package var expiresAt: Instant?
+        package var metadata: String
+
+        package init(name: String, scopes: [AccessScope]? = nil, expiresAt: Instant? = nil, metadata: String = "{}") {
+            self.name = name
+            self.scopes = scopes
+            self.expiresAt = expiresAt
+            self.metadata = metadata
+        }
+    }
+
+    private let context: LicensingContext
+
+    package init(_ context: LicensingContext) {
+        self.context = context
+    }
+
+    /// Makes a key.
+    ///
+    /// - Parameter ceiling: The scopes the maker has; a key never gets more.
+    /// - Throws: A ``Refusal`` when the draft asks for more, or expires in the past.
+    package func create(
+        _ draft: Draft,
+        ceiling: [AccessScope],
+        in tenant: Tenant,
+        now: Instant
+    ) async throws -> IssuedAPIKey {
+        let asked = draft.scopes ?? ceiling
+        if let excess = asked.first(where: { !ceiling.contains($0) }) {
+            throw Refusal(
+                .forbidden,
+                "A key cannot be given the scope \(excess.rawValue), which its maker does not have.",
+                details: .requiredScope(excess)
+            )
+        }
+        if let expiresAt = draft.expiresAt, expiresAt <= now {
+            throw Refusal.rule("expiresAt must lie in the future.", field: "expiresAt")
+        }
+        let plain = APIKeyFormat.make(
+            environment: tenant.environment,
+            random: context.ids.randomBytes(APIKeyFormat.randomByteCount)
+        )
+        let key = APIKey(
+            id: context.newID(at: now),
+            tenant: tenant,
+            name: draft.name,
+            scopes: AccessScope.allCases.filter(asked.contains),
+            prefix: APIKeyFormat.shownPrefix(of: plain),
+            metadata: draft.metadata,
+            createdAt: now,
+            expiresAt: draft.expiresAt,
+            lastUsedAt: nil,
+            deletedAt: nil
+        )
+        let hash = context.vault.hash(ofAPIKey: plain)
+        try await context.store.write { try $0.within(tenant).insert(key, hash: hash) }
+        let signingKeys = SigningKeys(context: context)
+        return IssuedAPIKey(
+            key: key,
+            plainKey: plain,
+            signingKey: try await signingKeys.shared(of: tenant),
+            publicKey: try await signingKeys.publicKey(of: tenant)
+        )
+    }
+
+    package func find(_ id: Identifier<APIKey>, in tenant: Tenant) async throws -> APIKey {
+        guard let key = try await context.store.read({ try $0.within(tenant).apiKey(id) }) else {
+            throw Refusal.notFound("API key")
+        }
+        return key
+    }
+
+    package func list(_ page: PageRequest, in tenant: Tenant) async throws -> Page<APIKey> {
+        try await context.store.scan { try $0.within(tenant).apiKeys(page) }
+    }
+
+    /// Every key of every account, for the command line.
+    package func listAll() async throws -> [APIKey] {
+        try await context.store.read { try $0.allAPIKeys() }
+    }
+
+    package func revoke(_ id: Identifier<APIKey>, in tenant: Tenant, now: Instant) async throws {
+        let revoked = try await context.store.write { try $0.within(tenant).delete(id, at: now) }
+        guard revoked else {
+            throw Refusal.notFound("API key")
+        }
+    }
+
+    /// Revokes a key of any account, for the command line.
+    package func revoke(_ id: Identifier<APIKey>, now: Instant) async throws {
+        guard let tenant = try await context.store.read({ try $0.tenant(ofAPIKey: id) }) else {
+            throw Refusal.notFound("API key")
+        }
+        try await revoke(id, in: tenant, now: now)
+    }
+}

@@ -1,0 +1,153 @@
+import LicensingCore
+import LicensingStore
+
+/// The rules licenses are issued under.
+package struct Policies: Sendable {
+    /// What a new policy is made from.
+    package struct Draft: Sendable {
+        package var productID: Identifier<Product>
+        package var name: String
+        package var template: PolicyTemplate?
+        package var terms: PolicyTerms
+        package var metadata: String
+
+        package init(
+            productID: Identifier<Product>,
+            name: String,
+            template: PolicyTemplate?,
+            terms: PolicyTerms,
+            metadata: String
+        ) {
+            self.productID = productID
+            self.name = name
+            self.template = template
+            self.terms = terms
+            self.metadata = metadata
+        }
+    }
+
+    private let context: LicensingContext
+
+    package init(_ context: LicensingContext) {
+        self.context = context
+    }
+
+    package func create(_ draft: Draft, in tenant: Tenant, now: Instant) async throws -> Policy {
+        let policy = Policy(
+            id: context.newID(at: now),
+            productID: draft.productID,
+            name: draft.name,
+            template: draft.template,
+            terms: draft.terms,
+            metadata: draft.metadata,
+            createdAt: now,
+            updatedAt: now
+        )
+        try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard try writer.product(draft.productID) != nil else {
+                throw Refusal.missingReference("productId")
+            }
+            try writer.insert(policy)
+        }
+        return policy
+    }
+
+    package func find(_ id: Identifier<Policy>, in tenant: Tenant) async throws -> Policy {
+        guard let policy = try await context.store.read({ try $0.within(tenant).policy(id) }) else {
+            throw Refusal.notFound("policy")
+        }
+        return policy
+    }
+
+    package func list(
+        of product: Identifier<Product>?,
+        _ page: PageRequest,
+        in tenant: Tenant
+    ) async throws -> Page<Policy> {
+        try await context.store.scan { try $0.within(tenant).policies(of: product, page) }
+    }
+
+    /// Changes a policy as `edit` says; the change applies to all its licenses at once.
+    package func update(
+        _ id: Identifier<Policy>,
+        in tenant: Tenant,
+        now: Instant,
+        edit: @escaping @Sendable (inout Policy) -> Void
+    ) async throws -> Policy {
+        try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard var policy = try writer.policy(id) else {
+                throw Refusal.notFound("policy")
+            }
+            let formerStrategy = policy.terms.expirationStrategy
+            edit(&policy)
+            policy.updatedAt = now
+            if formerStrategy == .revoke, policy.terms.expirationStrategy != .revoke {
+                // Revoked is for good: what the clock has already decided is written down before the rule goes.
+                try writer.settleExpired(of: id, at: now)
+            }
+            try writer.update(policy)
+            return policy
+        }
+    }
+
+    package func delete(_ id: Identifier<Policy>, in tenant: Tenant, now: Instant) async throws {
+        try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard try writer.policy(id) != nil else {
+                throw Refusal.notFound("policy")
+            }
+            guard try !writer.hasLicenses(id) else {
+                throw Refusal(.conflict, "The policy has licenses. Delete them, or move them to another policy, first.")
+            }
+            try writer.delete(id, at: now)
+        }
+    }
+
+    package func entitlements(of id: Identifier<Policy>, in tenant: Tenant) async throws -> [Entitlement] {
+        try await context.store.read { transaction in
+            let reader = transaction.within(tenant)
+            guard try reader.policy(id) != nil else {
+                throw Refusal.notFound("policy")
+            }
+            return try reader.entitlements(of: id)
+        }
+    }
+
+    /// Attaches all of them or none.
+    ///
+    /// - Returns: The effective list.
+    package func attach(
+        _ references: EntitlementReferences,
+        to id: Identifier<Policy>,
+        in tenant: Tenant
+    ) async throws -> [Entitlement] {
+        try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard try writer.policy(id) != nil else {
+                throw Refusal.notFound("policy")
+            }
+            for entitlement in try references.resolve(in: writer) {
+                try writer.attach(entitlement, to: id)
+            }
+            return try writer.entitlements(of: id)
+        }
+    }
+
+    package func detach(
+        _ entitlement: Identifier<Entitlement>,
+        from id: Identifier<Policy>,
+        in tenant: Tenant
+    ) async throws {
+        try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard try writer.policy(id) != nil else {
+                throw Refusal.notFound("policy")
+            }
+            guard try writer.detach(entitlement, from: id) else {
+                throw Refusal.notFound("entitlement")
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import LicensingCore
+import LicensingStore
+
+/// Reading, editing and deleting licenses.
+package struct Licenses: Sendable {
+    /// How many machines a single license is shown with.
+    private static let machinesShown = 100
+
+    private let context: LicensingContext
+
+    package init(_ context: LicensingContext) {
+        self.context = context
+    }
+
+    /// One license with its policy and newest machines.
+    package func find(_ id: Identifier<License>, in tenant: Tenant, now: Instant) async throws -> LicenseView {
+        let outages = context.outages.current
+        return try await context.store.read { transaction in
+            try Self.detailed(id, in: transaction.within(tenant), outages: outages, now: now)
+        }
+    }
+
+    package func find(key text: String, in tenant: Tenant, now: Instant) async throws -> LicenseView {
+        let query = context.vault.query(for: LicenseKeyText(text))
+        let outages = context.outages.current
+        return try await context.store.read { transaction in
+            let reader = transaction.within(tenant)
+            guard let id = try reader.license(key: query) else {
+                throw Refusal.notFound("license")
+            }
+            return try Self.detailed(id, in: reader, outages: outages, now: now)
+        }
+    }
+
+    /// - Throws: A ``Refusal`` when there is no such license.
+    package func require(_ id: Identifier<License>, in tenant: Tenant) async throws {
+        guard try await context.store.read({ try $0.within(tenant).license(id) }) != nil else {
+            throw Refusal.notFound("license")
+        }
+    }
+
+    package func list(
+        _ filter: LicenseFilter,
+        _ page: PageRequest,
+        in tenant: Tenant,
+        now: Instant
+    ) async throws -> Page<LicenseView> {
+        try await context.store.scan { transaction in
+            let reader = transaction.within(tenant)
+            var strategies: [Identifier<Policy>: ExpirationStrategy] = [:]
+            return try reader.licenses(filter, page, at: now).map { license in
+                if strategies[license.policyID] == nil {
+                    strategies[license.policyID] = try reader.policy(license.policyID)?.terms.expirationStrategy
+                }
+                return try Self.view(license, strategy: strategies[license.policyID] ?? .restrictAccess, in: reader, now: now)
+            }
+        }
+    }
+
+    package func update(
+        _ id: Identifier<License>,
+        in tenant: Tenant,
+        by actor: Actor,
+        now: Instant,
+        change: LicenseChange
+    ) async throws -> LicenseView {
+        let eventID = context.newID(of: Event.self, at: now)
+        return try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard let ruled = try writer.ruledLicense(id) else {
+                throw Refusal.notFound("license")
+            }
+            let policy = try Self.policy(after: change, of: ruled, in: writer)
+            try OverrideRules.check(change, against: policy.terms)
+            let license = Self.license(after: change, of: ruled, policy: policy, now: now)
+            try writer.update(license)
+            if license.policyID != ruled.license.policyID {
+                try writer.moveMachines(of: id, to: license.policyID)
+            }
+            if license.expiresAt != ruled.license.expiresAt {
+                try writer.forgetAnnouncedExpiry(of: id)
+            }
+            if let metadata = change.metadata {
+                try writer.replaceMetadata(of: id, by: metadata.pairs)
+            }
+            try writer.record(DomainEvent(.licenseUpdated, license: id), id: eventID, actor: actor.text, at: now)
+            return try Self.view(license, strategy: policy.terms.expirationStrategy, in: writer, now: now)
+        }
+    }
+
+    /// Removes a license and its machines; its key may be used again.
+    package func delete(_ id: Identifier<License>, in tenant: Tenant, by actor: Actor, now: Instant) async throws {
+        let eventID = context.newID(of: Event.self, at: now)
+        try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard let license = try writer.license(id) else {
+                throw Refusal.notFound("license")
+            }
+            try writer.delete(license, at: now)
+            try writer.record(DomainEvent(.licenseDeleted, license: id), id: eventID, actor: actor.text, at: now)
+        }
+    }
+
+    package func resetUses(_ id: Identifier<License>, in tenant: Tenant, by actor: Actor, now: Instant) async throws -> LicenseView {
+        let eventID = context.newID(of: Event.self, at: now)
+        return try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard try writer.license(id) != nil else {
+                throw Refusal.notFound("license")
+            }
+            try writer.resetUses(of: id, at: now)
+            try writer.record(DomainEvent(.licenseUpdated, license: id), id: eventID, actor: actor.text, at: now)
+            return try Self.view(id, in: writer, now: now)
+        }
+    }
+
+    private static func policy(
+        after change: LicenseChange,
+        of ruled: RuledLicense,
+        in scope: some TenantScope
+    ) throws -> Policy {
+        guard let id = change.policyID, id != ruled.policy.id else {
+            return ruled.policy
+        }
+        guard let policy = try scope.policy(id) else {
+            throw Refusal.missingReference("policyId")
+        }
+        guard policy.productID == ruled.license.productID else {
+            throw Refusal.rule("policyId names a policy of another product.", field: "policyId")
+        }
+        return policy
+    }
+
+    private static func license(
+        after change: LicenseChange,
+        of ruled: RuledLicense,
+        policy: Policy,
+        now: Instant
+    ) -> License {
+        var license = ruled.license.settled(under: ruled.policy.terms.expirationStrategy, at: now)
+        change.edit(&license)
+        license.maxMachinesOverride = change.maxMachinesOverride ?? license.maxMachinesOverride
+        license.maxUsesOverride = change.maxUsesOverride ?? license.maxUsesOverride
+        license.metadata = change.metadata?.text ?? license.metadata
+        if policy.id != license.policyID {
+            license.policyID = policy.id
+            if license.expiryOrigin == .policy {
+                license.expiresAt = policy.terms.lifetime.map { now + $0 }
+            }
+        }
+        if let expiresAt = change.expiresAt {
+            license.expiresAt = expiresAt
+            license.expiryOrigin = .explicit
+        }
+        license.updatedAt = now
+        return license
+    }
+
+    static func view(_ id: Identifier<License>, in scope: some TenantScope, now: Instant) throws -> LicenseView {
+        guard let ruled = try scope.ruledLicense(id) else {
+            throw Refusal.notFound("license")
+        }
+        return try view(ruled.license, strategy: ruled.policy.terms.expirationStrategy, in: scope, now: now)
+    }
+
+    static func view(
+        _ license: License,
+        strategy: ExpirationStrategy,
+        in scope: some TenantScope,
+        now: Instant
+    ) throws -> LicenseView {
+        LicenseView(
+            license: license.settled(under: strategy, at: now),
+            status: license.status(under: strategy, at: now),
+            entitlements: try scope.entitlementCodes(of: license)
+        )
+    }
+
+    private static func detailed(
+        _ id: Identifier<License>,
+        in reader: TenantReader,
+        outages: [Outage],
+        now: Instant
+    ) throws -> LicenseView {
+        guard let ruled = try reader.ruledLicense(id) else {
+            throw Refusal.notFound("license")
+        }
+        var view = try view(ruled.license, strategy: ruled.policy.terms.expirationStrategy, in: reader, now: now)
+        let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
+        let machines = try reader.machines(
+            MachineFilter(license: id),
+            PageRequest(limit: machinesShown),
+            outages: outages,
+            at: now
+        )
+        view.detail = LicenseDetail(
+            policy: ruled.policy,
+            machines: machines.items.map { MachineView($0.machine, liveness: liveness) }
+        )
+        return view
+    }
+}

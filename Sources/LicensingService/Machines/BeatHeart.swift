@@ -1,0 +1,44 @@
+import LicensingCore
+import LicensingStore
+
+/// A machine says that it is alive. A late heartbeat revives; on a floating license that takes a seat again.
+package struct BeatHeart: Sendable {
+    private let context: LicensingContext
+
+    package init(_ context: LicensingContext) {
+        self.context = context
+    }
+
+    /// - Parameter license: The only license whose machines the caller may speak for; nil for a vendor.
+    package func run(
+        _ id: Identifier<Machine>,
+        of license: Identifier<License>?,
+        in tenant: Tenant,
+        now: Instant
+    ) async throws -> MachineView {
+        let outages = context.outages.current
+        return try await context.store.write { transaction in
+            let writer = transaction.within(tenant)
+            guard var machine = try writer.machine(id), license == nil || machine.licenseID == license,
+                let ruled = try writer.ruledLicense(machine.licenseID)
+            else {
+                throw Refusal.notFound("machine")
+            }
+            let terms = ruled.policy.terms
+            let liveness = Liveness(terms: terms, outages: outages, now: now)
+            if let refusal = ActivationRules.stateRefusal(license: ruled.license, terms: terms, now: now) {
+                throw refusal
+            }
+            if terms.floating, !liveness.isAlive(lastSeen: machine.lastSeenAt) {
+                let taken = try writer.seats(of: machine.licenseID, seenAfter: liveness.aliveIfSeenAfter)
+                if let refusal = ActivationRules.seatRefusal(license: ruled.license, terms: terms, seatsTaken: taken) {
+                    throw refusal
+                }
+            }
+            try writer.noteSeen(id, at: now, heartbeat: true)
+            machine.lastSeenAt = now
+            machine.lastHeartbeatAt = now
+            return MachineView(machine, liveness: liveness)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import LicensingCore
+import LicensingStore
+
+/// Loads what a verdict depends on, and no more than this request needs.
+enum Snapshots {
+    static func load(
+        _ id: Identifier<License>,
+        for request: ValidationRequest,
+        in scope: some TenantScope,
+        outages: [Outage],
+        now: Instant
+    ) throws -> LicenseSnapshot? {
+        guard let ruled = try scope.ruledLicense(id) else {
+            return nil
+        }
+        let license = ruled.license
+        let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
+        let machine = try request.fingerprint.flatMap { try scope.machine(fingerprint: $0, on: id) }
+        let threshold = ruled.policy.terms.floating ? liveness.aliveIfSeenAfter : nil
+        let seatsTaken = try threshold.map { try scope.seats(of: id, seenAfter: $0) } ?? license.machineCount
+        let isCrowded = license.machineLimit(under: ruled.policy.terms).map { seatsTaken > $0 } ?? false
+        return LicenseSnapshot(
+            license: license,
+            policy: ruled.policy,
+            productCode: ruled.productCode,
+            environment: scope.tenant.environment,
+            entitlements: try scope.entitlementCodes(of: license),
+            machine: machine,
+            seatsTaken: seatsTaken,
+            olderSeats: isCrowded ? try machine.map { try scope.olderSeats(than: $0, seenAfter: threshold) } ?? 0 : 0,
+            anyAlive: request.fingerprint == nil
+                ? try liveness.aliveIfSeenAfter.map { try scope.anySeen(of: id, after: $0) } ?? true : true
+        )
+    }
+}

@@ -1,0 +1,125 @@
+import DequeModule
+import Dispatch
+import LicensingStore
+import Synchronization
+
+/// Runs the changes of all callers, as many as have gathered in one commit, because the wait for the disk is the
+/// cost and one wait serves them all. Nothing is delayed to make batches larger: they grow under load by themselves.
+final class CommitLoop: Sendable {
+    private enum Phase {
+        case open
+        case closing
+        case closed
+    }
+
+    private struct State {
+        var phase = Phase.open
+        var waiting: Deque<WriteJob> = []
+        var isDraining = false
+        var closers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let writer: WriterConnection
+    private let queueLimit: Int
+    private let batchLimit: Int
+    private let queue = DispatchQueue(label: "licentric.commit-loop")
+    private let state = Mutex(State())
+
+    init(writer: WriterConnection, queueLimit: Int, batchLimit: Int) {
+        self.writer = writer
+        self.queueLimit = queueLimit
+        self.batchLimit = max(1, batchLimit)
+    }
+
+    /// How many changes wait, for tests and metrics.
+    var waitingCount: Int {
+        state.withLock { $0.waiting.count }
+    }
+
+    var isClosed: Bool {
+        state.withLock { $0.phase != .open }
+    }
+
+    /// Runs the change with the next commit and returns when it is on the disk.
+    func submit<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
+    {
+        try await withCheckedThrowingContinuation { continuation in
+            let job = WriteJob(body, continuation: continuation)
+            if let refusal = enqueue(job) {
+                job.fail(refusal)
+            }
+        }
+    }
+
+    /// Refuses new changes, runs those that wait, then `lastly`. A second call waits for the first.
+    func close(lastly: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { continuation in
+            let phase = state.withLock { state in
+                let phase = state.phase
+                if phase != .closed {
+                    state.closers.append(continuation)
+                    state.phase = .closing
+                }
+                return phase
+            }
+            switch phase {
+            case .open: queue.async { self.end(lastly) }
+            case .closing: break
+            case .closed: continuation.resume()
+            }
+        }
+    }
+
+    private func enqueue(_ job: WriteJob) -> StoreError? {
+        let (refusal, starts) = state.withLock { state -> (StoreError?, Bool) in
+            guard state.phase == .open else {
+                return (.closed, false)
+            }
+            guard state.waiting.count < queueLimit else {
+                return (.queueFull, false)
+            }
+            state.waiting.append(job)
+            defer { state.isDraining = true }
+            return (nil, !state.isDraining)
+        }
+        if starts {
+            queue.async { self.drain() }
+        }
+        return refusal
+    }
+
+    private func drain() {
+        while let batch = takeBatch() {
+            for deliver in writer.commit(batch) {
+                deliver()
+            }
+        }
+    }
+
+    private func takeBatch() -> [WriteJob]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            let count = min(batchLimit, state.waiting.count)
+            let batch = Array(state.waiting.prefix(count))
+            state.waiting.removeFirst(count)
+            return batch
+        }
+    }
+
+    private func end(_ lastly: () -> Void) {
+        // A job may have been queued whose own drain comes after this.
+        drain()
+        lastly()
+        let closers = state.withLock { state in
+            defer { state.closers = [] }
+            state.phase = .closed
+            return state.closers
+        }
+        for closer in closers {
+            closer.resume()
+        }
+    }
+}

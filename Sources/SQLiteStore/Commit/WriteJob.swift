@@ -1,0 +1,23 @@
+import LicensingStore
+
+/// One caller's change, waiting for the next commit.
+struct WriteJob: Sendable {
+    /// Tells the caller how it went. Called once, after the commit.
+    typealias Delivery = @Sendable () -> Void
+
+    /// Runs the change and returns what to do once it is on the disk.
+    let run: @Sendable (SQLiteTransaction) throws -> Delivery
+    /// Tells the caller that nothing of it was kept.
+    let fail: @Sendable (any Error) -> Void
+
+    init<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
+        continuation: CheckedContinuation<T, any Error>
+    ) {
+        run = { transaction in
+            let value = try transaction.perform(body)
+            return { continuation.resume(returning: value) }
+        }
+        fail = { continuation.resume(throwing: $0) }
+    }
+}

@@ -1,0 +1,176 @@
+import GRDB
+import GRDBSQLite
+import LicensingStore
+
+/// The one connection that changes the database, and the long looks that share its pool.
+///
+/// Unchecked, because the compiler cannot see that `statements` is touched only inside `writeWithoutTransaction`,
+/// where GRDB lets one thread in at a time.
+final class WriterConnection: @unchecked Sendable {
+    private let pool: DatabasePool
+    private let statements: StatementCache
+    private let statementLimit: Int
+    private let busyTimeout: Duration
+
+    init(
+        _ configuration: SQLiteStoreConfiguration,
+        settings: ConnectionSettings,
+        migrator: Migrator
+    ) throws(StoreError) {
+        do {
+            let pool = try DatabasePool(path: configuration.path, configuration: settings.pool)
+            let statements = try pool.writeWithoutTransaction { database in
+                StatementCache(handle: try database.openHandle, limit: configuration.statementLimit)
+            }
+            self.pool = pool
+            self.statements = statements
+            statementLimit = configuration.statementLimit
+            busyTimeout = configuration.busyTimeout
+            try pool.writeWithoutTransaction { _ in
+                try migrator.run(on: statements)
+                try Self.insistOnSettings(statements)
+            }
+        } catch {
+            throw StoreError(opening: configuration.path, error)
+        }
+    }
+
+    /// GRDB sets `synchronous` to NORMAL while opening, with which a power cut takes acknowledged activations
+    /// back; a migration turns foreign keys off. SQLite ignores a setting it does not like, so they are read back.
+    private static func insistOnSettings(_ statements: StatementCache) throws(StoreError) {
+        try statements.runOnce("PRAGMA synchronous = FULL")
+        guard try statements.integer("PRAGMA synchronous") == 2,
+            try statements.integer("PRAGMA foreign_keys") == 1,
+            try statements.text("PRAGMA journal_mode") == "wal"
+        else {
+            throw .defect(
+                "the database did not accept its settings (synchronous, foreign_keys, journal_mode)"
+            )
+        }
+    }
+
+    /// Runs the jobs in one transaction. Nobody may be told anything before this returns.
+    ///
+    /// - Returns: What to call now, one for each job, in order.
+    func commit(_ jobs: [WriteJob]) -> [WriteJob.Delivery] {
+        pool.writeWithoutTransaction { _ in
+            do {
+                try statements.run("BEGIN IMMEDIATE")
+                let deliveries = jobs.count == 1 ? [try runAlone(jobs[0])] : try runTogether(jobs)
+                try commitTransaction()
+                return deliveries
+            } catch {
+                rollBack()
+                return jobs.map { job in { job.fail(error) } }
+            }
+        }
+    }
+
+    /// The transaction is the job's own savepoint.
+    private func runAlone(_ job: WriteJob) throws -> WriteJob.Delivery {
+        do {
+            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
+            try insistOnTransaction(after: nil)
+            return delivery
+        } catch {
+            try insistOnTransaction(after: error)
+            throw error
+        }
+    }
+
+    /// What a job throws takes back that job only. What this throws takes back all of them.
+    private func runTogether(_ jobs: [WriteJob]) throws -> [WriteJob.Delivery] {
+        var deliveries: [WriteJob.Delivery] = []
+        deliveries.reserveCapacity(jobs.count)
+        for job in jobs {
+            try statements.run("SAVEPOINT job")
+            do {
+                let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
+                try insistOnTransaction(after: nil)
+                try statements.run("RELEASE job")
+                deliveries.append(delivery)
+            } catch {
+                try insistOnTransaction(after: error)
+                try statements.run("ROLLBACK TO job")
+                try statements.run("RELEASE job")
+                deliveries.append { job.fail(error) }
+            }
+        }
+        return deliveries
+    }
+
+    /// A full disk ends the transaction inside SQLite. Going on would store the later jobs one by one, and the
+    /// callers of the earlier ones would be told that theirs were stored.
+    private func insistOnTransaction(after error: (any Error)?) throws(StoreError) {
+        guard !statements.isInTransaction else {
+            return
+        }
+        if let error = error as? StoreError, case .unavailable = error {
+            throw error
+        }
+        throw .unavailable("the transaction ended early; nothing of this change was kept")
+    }
+
+    private func commitTransaction() throws(StoreError) {
+        do {
+            try statements.run("COMMIT")
+        } catch .constraint(let detail) {
+            // A deferred constraint cannot be traced to the job that broke it.
+            throw .defect("deferred constraints do not work with shared commits: \(detail)")
+        }
+    }
+
+    private func rollBack() {
+        if statements.isInTransaction {
+            try? statements.run("ROLLBACK")
+        }
+    }
+
+    /// Runs a long look on a thread of GRDB's own.
+    func scan<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
+        let limit = statementLimit
+        do {
+            return try await pool.read { database in
+                // Compiling again costs nothing beside the scan, and GRDB can close its readers when it likes.
+                let statements = StatementCache(handle: try database.openHandle, limit: limit)
+                return try SQLiteTransaction(statements, mayWrite: false).perform(body)
+            }
+        } catch let error as DatabaseError {
+            // GRDB's own word for a store that was closed meanwhile is misuse.
+            let code = error.extendedResultCode.rawValue
+            throw code == SQLITE_MISUSE
+                ? .closed : StoreError(sqliteCode: code, detail: "opening a long look")
+        }
+    }
+
+    /// The level read back from the connection; 2 is FULL.
+    func synchronousLevel() async throws -> Int {
+        try await pool.writeWithoutTransaction { _ in try self.statements.integer("PRAGMA synchronous") ?? -1
+        }
+    }
+
+    /// Moves the log into the database and empties it, unless somebody still reads from it.
+    func checkpoint() async throws -> Bool {
+        try await pool.writeWithoutTransaction { _ in try self.emptyLog() }
+    }
+
+    /// Tidies up and closes. An error here loses nothing: the log is read again at the next start.
+    func close() {
+        pool.writeWithoutTransaction { _ in
+            rollBack()
+            try? statements.runOnce("PRAGMA analysis_limit = 400")
+            try? statements.runOnce("PRAGMA optimize")
+            _ = try? emptyLog()
+            statements.removeAll()
+        }
+        try? pool.close()
+    }
+
+    /// Without a busy timeout: changes must not wait for somebody's export.
+    private func emptyLog() throws(StoreError) -> Bool {
+        let milliseconds = Int(busyTimeout / .milliseconds(1))
+        try statements.runOnce("PRAGMA busy_timeout = 0")
+        defer { try? statements.runOnce("PRAGMA busy_timeout = \(milliseconds)") }
+        return try statements.integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0
+    }
+}

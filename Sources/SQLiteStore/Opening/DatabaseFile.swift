@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import LicensingStore
+
+/// The database file before anything is opened for good.
+enum DatabaseFile {
+    /// Makes the directory and an empty file that only this user can read. SQLite gives its `-wal` and `-shm`
+    /// companions the mode of the database, so they follow. What exists already keeps its mode.
+    static func prepare(_ configuration: SQLiteStoreConfiguration) throws(StoreError) {
+        let directory = configuration.directory
+        if mkdir(directory, 0o700) == 0 {
+            // The umask may have taken bits away from the owner; it must not decide.
+            _ = chmod(directory, 0o700)
+        } else if errno != EEXIST {
+            throw .unavailable("cannot create the data directory \(directory): \(systemMessage(errno))")
+        }
+    }
+
+    /// Creates the file if it is not there. Apart from ``prepare(_:)`` so that a refused start leaves no file.
+    static func create(path: String) throws(StoreError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            _ = fchmod(descriptor, 0o600)
+            close(descriptor)
+        } else if errno != EEXIST {
+            throw .unavailable("cannot create \(path): \(systemMessage(errno))")
+        }
+    }
+
+    /// Refuses a database from a newer program while the file is open for reading only.
+    static func refuseNewerSchema(path: String, known: Int) throws(StoreError) {
+        guard access(path, F_OK) == 0 else {
+            return
+        }
+        let found = try storedVersion(path: path)
+        guard found <= known else {
+            throw .newerSchema(found: found, known: known)
+        }
+    }
+
+    private static func storedVersion(path: String) throws(StoreError) -> Int {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            return try queue.unsafeRead { database in
+                try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            }
+        } catch {
+            throw StoreError(opening: path, error)
+        }
+    }
+}

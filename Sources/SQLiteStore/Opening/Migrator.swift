@@ -1,0 +1,58 @@
+import GRDB
+import GRDBSQLite
+import LicensingStore
+
+/// Brings the schema forward, one committed step at a time; `PRAGMA user_version` says how far it is.
+struct Migrator {
+    let migrations: [Migration]
+
+    init(_ migrations: [Migration]) throws(StoreError) {
+        let versions = migrations.map(\.version)
+        guard zip([0] + versions, versions).allSatisfy({ $0 < $1 }) else {
+            throw .defect("the versions of the migrations must ascend from 1; they are \(versions)")
+        }
+        self.migrations = migrations
+    }
+
+    /// The version this program knows.
+    var latest: Int {
+        migrations.last?.version ?? 0
+    }
+
+    /// Runs what is missing. Foreign keys are off meanwhile, or rebuilding a table would delete what refers to
+    /// it; every step is checked as a whole before it commits.
+    func run(on statements: StatementCache) throws(StoreError) {
+        let current = try statements.integer("PRAGMA user_version") ?? 0
+        guard current < latest else {
+            return
+        }
+        try statements.run("PRAGMA foreign_keys = OFF")
+        defer { try? statements.run("PRAGMA foreign_keys = ON") }
+        for migration in migrations {
+            do {
+                try step(migration, on: statements)
+            } catch {
+                if statements.isInTransaction {
+                    try? statements.run("ROLLBACK")
+                }
+                throw error
+            }
+        }
+    }
+
+    /// The version is read inside the transaction: another process may be doing the same beside us.
+    private func step(_ migration: Migration, on statements: StatementCache) throws(StoreError) {
+        try statements.run("BEGIN IMMEDIATE")
+        let version = try statements.integer("PRAGMA user_version") ?? 0
+        if version < migration.version {
+            for statement in migration.statements(.sqlite) {
+                try statements.runOnce(statement)
+            }
+            if let table = try statements.text("PRAGMA foreign_key_check") {
+                throw .defect("migration \(migration.version) leaves rows of \(table) that refer to nothing")
+            }
+            try statements.runOnce("PRAGMA user_version = \(migration.version)")
+        }
+        try statements.run("COMMIT")
+    }
+}

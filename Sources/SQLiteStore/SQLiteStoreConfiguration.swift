@@ -1,0 +1,62 @@
+import Foundation
+import LicensingStore
+
+/// Where the database is, and the limits of the store on top of it.
+package struct SQLiteStoreConfiguration: Sendable {
+    /// The name of the database inside its directory.
+    package static let fileName = "licentric.db"
+
+    /// The database file. Its directory also holds the lock file and SQLite's own companions.
+    package var path: String
+    /// Every step of the schema, oldest first.
+    package var migrations: [Migration]
+    /// How long a connection waits for a lock that another process holds.
+    package var busyTimeout: Duration
+    /// How many changes may wait; one more is refused with ``StoreError/queueFull``.
+    package var queueLimit: Int
+    /// How many changes share one commit.
+    package var batchLimit: Int
+    /// How many idle read-only connections are kept; more are opened under load and closed afterwards.
+    package var readerCount: Int
+    /// How many long looks run at once; more wait their turn.
+    package var scanCount: Int
+    /// How many prepared statements each connection keeps.
+    package var statementLimit: Int
+    /// Whether this process is the server of the directory, of which there is one at the most.
+    package var exclusive: Bool
+
+    package init(
+        path: String,
+        migrations: [Migration] = Migrations.all,
+        busyTimeout: Duration = .seconds(5),
+        queueLimit: Int = 4096,
+        batchLimit: Int = 128,
+        readerCount: Int = 2 * ProcessInfo.processInfo.activeProcessorCount,
+        scanCount: Int = 4,
+        statementLimit: Int = 256,
+        exclusive: Bool
+    ) {
+        self.path = path
+        self.migrations = migrations
+        self.busyTimeout = busyTimeout
+        self.queueLimit = queueLimit
+        self.batchLimit = batchLimit
+        self.readerCount = readerCount
+        self.scanCount = scanCount
+        self.statementLimit = statementLimit
+        self.exclusive = exclusive
+    }
+
+    /// The same with the usual file name.
+    package init(directory: String, migrations: [Migration] = Migrations.all, exclusive: Bool) {
+        self.init(path: "\(directory)/\(Self.fileName)", migrations: migrations, exclusive: exclusive)
+    }
+
+    /// The directory that the database is in.
+    package var directory: String {
+        guard let slash = path.lastIndex(of: "/") else {
+            return "."
+        }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

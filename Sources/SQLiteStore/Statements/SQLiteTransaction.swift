@@ -1,0 +1,91 @@
+import LicensingStore
+
+/// What a closure sees. It remembers the first thing that failed: a closure that swallows a database error and
+/// goes on would otherwise commit half of what it meant, and on PostgreSQL it could not go on at all.
+final class SQLiteTransaction: WriteTransaction {
+    private let statements: StatementCache
+    private let mayWrite: Bool
+    private var failure: StoreError?
+    private var isOver = false
+
+    init(_ statements: StatementCache, mayWrite: Bool) {
+        self.statements = statements
+        self.mayWrite = mayWrite
+    }
+
+    var dialect: Dialect {
+        .sqlite
+    }
+
+    /// Runs the closure. A remembered failure wins over whatever the closure made of it.
+    func perform<T>(_ body: (SQLiteTransaction) throws -> T) throws -> T {
+        defer { isOver = true }
+        do {
+            let value = try body(self)
+            if let failure {
+                throw failure
+            }
+            return value
+        } catch {
+            throw failure ?? error
+        }
+    }
+
+    func query<T>(_ sql: String, _ values: [SQLValue], _ decode: (any SQLRow) throws -> T) throws -> [T] {
+        let statement = try noting { () throws(StoreError) in try prepared(sql, values) }
+        defer { statements.giveBack(statement) }
+        let row = SQLiteRow(pointer: statement.pointer, transaction: self)
+        var rows: [T] = []
+        while try noting({ () throws(StoreError) in try statement.step() }) {
+            rows.append(try decode(row))
+            if let failure {
+                throw failure
+            }
+        }
+        return rows
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {
+        let statement = try noting { () throws(StoreError) in try prepared(sql, values) }
+        defer { statements.giveBack(statement) }
+        let before = statements.totalChanges
+        while try noting({ () throws(StoreError) in try statement.step() }) {}
+        // Statements that change no rows leave the count of the statement before them.
+        return statements.totalChanges == before ? 0 : statements.lastChanges
+    }
+
+    /// Remembers what broke, if nothing broke before.
+    func note(_ error: StoreError) {
+        failure = failure ?? error
+    }
+
+    private func noting<T>(_ work: () throws(StoreError) -> T) throws(StoreError) -> T {
+        do {
+            return try work()
+        } catch {
+            note(error)
+            throw error
+        }
+    }
+
+    private func prepared(_ sql: String, _ values: [SQLValue]) throws(StoreError) -> PreparedStatement {
+        if let failure {
+            throw failure
+        }
+        guard !isOver else {
+            throw .defect("a transaction was used after its closure had returned")
+        }
+        let statement = try statements.borrow(sql)
+        do throws(StoreError) {
+            guard mayWrite || statement.isReadOnly else {
+                throw .defect("a read transaction was asked to change something: \(sql)")
+            }
+            try statement.bind(values)
+        } catch {
+            statements.giveBack(statement)
+            throw error
+        }
+        return statement
+    }
+}

@@ -1,0 +1,104 @@
+import GRDBSQLite
+import LicensingStore
+
+/// The prepared statements of one connection, by their text, the least recently used dropped beyond the limit.
+/// Used by one thread at a time, like the connection itself.
+final class StatementCache {
+    private let handle: OpaquePointer
+    private let limit: Int
+    private var kept: [String: PreparedStatement] = [:]
+    private var uses: UInt64 = 0
+
+    init(handle: OpaquePointer, limit: Int) {
+        self.handle = handle
+        self.limit = limit
+    }
+
+    /// Whether a transaction is open: SQLite ends it by itself after some errors.
+    var isInTransaction: Bool {
+        sqlite3_get_autocommit(handle) == 0
+    }
+
+    /// How many rows statements have changed since the connection was opened.
+    var totalChanges: Int64 {
+        sqlite3_total_changes64(handle)
+    }
+
+    /// How many rows the last `INSERT`, `UPDATE` or `DELETE` changed.
+    var lastChanges: Int {
+        Int(sqlite3_changes64(handle))
+    }
+
+    /// How many statements are kept.
+    var count: Int {
+        kept.count
+    }
+
+    /// A statement ready to be bound; ``giveBack(_:)`` ends its use.
+    func borrow(_ sql: String) throws(StoreError) -> PreparedStatement {
+        uses += 1
+        if let known = kept[sql], !known.isInUse {
+            known.isInUse = true
+            known.lastUse = uses
+            return known
+        }
+        // The same statement inside its own rows gets a twin that is not kept.
+        let isNested = kept[sql] != nil
+        let fresh = try PreparedStatement(sql, on: handle, isKept: !isNested)
+        fresh.isInUse = true
+        fresh.lastUse = uses
+        if !isNested {
+            makeRoom()
+            kept[sql] = fresh
+        }
+        return fresh
+    }
+
+    func giveBack(_ statement: PreparedStatement) {
+        statement.reset()
+        statement.isInUse = false
+    }
+
+    /// Finalizes everything, which must happen before the connection is closed.
+    func removeAll() {
+        kept = [:]
+    }
+
+    /// Runs a statement of the store's own, without values and without rows that matter.
+    func run(_ sql: String) throws(StoreError) {
+        let statement = try borrow(sql)
+        defer { giveBack(statement) }
+        while try statement.step() {}
+    }
+
+    /// The same without keeping it.
+    func runOnce(_ sql: String) throws(StoreError) {
+        let statement = try PreparedStatement(sql, on: handle, isKept: false)
+        while try statement.step() {}
+    }
+
+    /// The first column of the first row.
+    func integer(_ sql: String) throws(StoreError) -> Int? {
+        let statement = try borrow(sql)
+        defer { giveBack(statement) }
+        return try statement.step() ? Int(sqlite3_column_int64(statement.pointer, 0)) : nil
+    }
+
+    /// The first column of the first row.
+    func text(_ sql: String) throws(StoreError) -> String? {
+        let statement = try borrow(sql)
+        defer { giveBack(statement) }
+        guard try statement.step(), let text = sqlite3_column_text(statement.pointer, 0) else {
+            return nil
+        }
+        return String(cString: text)
+    }
+
+    private func makeRoom() {
+        guard kept.count >= limit, let oldest = kept.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
+            return
+        }
+        // If it is in use, its borrower holds it until the end.
+        kept[oldest.key] = nil
+    }
+}

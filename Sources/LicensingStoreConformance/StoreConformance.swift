@@ -1,7 +1,9 @@
 import LicensingStore
 
-/// What every store must do, as cases that a test target runs one by one, each on a fresh store that was opened
-/// with ``migrations``. A case may close its store.
+/// What every store must do, as cases that a test target runs one by one, each on a fresh store that was
+/// opened with ``migrations``.
+///
+/// A case may close its store.
 package enum StoreConformance {
     /// One promise of the seam.
     package struct Case: Sendable, CustomStringConvertible {

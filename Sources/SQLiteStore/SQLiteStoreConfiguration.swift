@@ -6,7 +6,9 @@ package struct SQLiteStoreConfiguration: Sendable {
     /// The name of the database inside its directory.
     package static let fileName = "licentric.db"
 
-    /// The database file. Its directory also holds the lock file and SQLite's own companions.
+    /// The database file.
+    ///
+    /// Its directory also holds the lock file and SQLite's own companions.
     package var path: String
     /// Every step of the schema, oldest first.
     package var migrations: [Migration]

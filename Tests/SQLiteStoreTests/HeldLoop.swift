@@ -30,7 +30,9 @@ final class HeldLoop: Sendable {
         return value
     }
 
-    /// Lets the loop go on. More than once is the same as once.
+    /// Lets the loop go on.
+    ///
+    /// More than once is the same as once.
     func release() {
         hold.signal()
     }

@@ -3,8 +3,10 @@ import Dispatch
 import LicensingStore
 import Synchronization
 
-/// Runs the changes of all callers, as many as have gathered in one commit, because the wait for the disk is the
-/// cost and one wait serves them all. Nothing is delayed to make batches larger: they grow under load by themselves.
+/// Runs the changes of all callers, as many as have gathered in one commit, because the wait for the disk is
+/// the cost and one wait serves them all.
+///
+/// Nothing is delayed to make batches larger: they grow under load by themselves.
 final class CommitLoop: Sendable {
     private enum Phase {
         case open
@@ -51,7 +53,9 @@ final class CommitLoop: Sendable {
         }
     }
 
-    /// Refuses new changes, runs those that wait, then `lastly`. A second call waits for the first.
+    /// Refuses new changes, runs those that wait, then `lastly`.
+    ///
+    /// A second call waits for the first.
     func close(lastly: @escaping @Sendable () -> Void) async {
         await withCheckedContinuation { continuation in
             let phase = state.withLock { state in

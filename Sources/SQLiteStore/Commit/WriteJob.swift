@@ -2,7 +2,9 @@ import LicensingStore
 
 /// One caller's change, waiting for the next commit.
 struct WriteJob: Sendable {
-    /// Tells the caller how it went. Called once, after the commit.
+    /// Tells the caller how it went.
+    ///
+    /// Called once, after the commit.
     typealias Delivery = @Sendable () -> Void
 
     /// Runs the change and returns what to do once it is on the disk.

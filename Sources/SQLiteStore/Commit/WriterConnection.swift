@@ -36,7 +36,9 @@ final class WriterConnection: @unchecked Sendable {
     }
 
     /// GRDB sets `synchronous` to NORMAL while opening, with which a power cut takes acknowledged activations
-    /// back; a migration turns foreign keys off. SQLite ignores a setting it does not like, so they are read back.
+    /// back; a migration turns foreign keys off.
+    ///
+    /// SQLite ignores a setting it does not like, so they are read back.
     private static func insistOnSettings(_ statements: StatementCache) throws(StoreError) {
         try statements.runOnce("PRAGMA synchronous = FULL")
         guard try statements.integer("PRAGMA synchronous") == 2,
@@ -49,7 +51,9 @@ final class WriterConnection: @unchecked Sendable {
         }
     }
 
-    /// Runs the jobs in one transaction. Nobody may be told anything before this returns.
+    /// Runs the jobs in one transaction.
+    ///
+    /// Nobody may be told anything before this returns.
     ///
     /// - Returns: What to call now, one for each job, in order.
     func commit(_ jobs: [WriteJob]) -> [WriteJob.Delivery] {
@@ -78,7 +82,9 @@ final class WriterConnection: @unchecked Sendable {
         }
     }
 
-    /// What a job throws takes back that job only. What this throws takes back all of them.
+    /// What a job throws takes back that job only.
+    ///
+    /// What this throws takes back all of them.
     private func runTogether(_ jobs: [WriteJob]) throws -> [WriteJob.Delivery] {
         var deliveries: [WriteJob.Delivery] = []
         deliveries.reserveCapacity(jobs.count)
@@ -99,8 +105,10 @@ final class WriterConnection: @unchecked Sendable {
         return deliveries
     }
 
-    /// A full disk ends the transaction inside SQLite. Going on would store the later jobs one by one, and the
-    /// callers of the earlier ones would be told that theirs were stored.
+    /// A full disk ends the transaction inside SQLite.
+    ///
+    /// Going on would store the later jobs one by one, and the callers of the earlier ones would be told that
+    /// theirs were stored.
     private func insistOnTransaction(after error: (any Error)?) throws(StoreError) {
         guard !statements.isInTransaction else {
             return
@@ -154,7 +162,9 @@ final class WriterConnection: @unchecked Sendable {
         try await pool.writeWithoutTransaction { _ in try self.emptyLog() }
     }
 
-    /// Tidies up and closes. An error here loses nothing: the log is read again at the next start.
+    /// Tidies up and closes.
+    ///
+    /// An error here loses nothing: the log is read again at the next start.
     func close() {
         pool.writeWithoutTransaction { _ in
             rollBack()

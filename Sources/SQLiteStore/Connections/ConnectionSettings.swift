@@ -1,7 +1,9 @@
 import GRDB
 import LicensingStore
 
-/// How connections are set up. What GRDB would undo (`synchronous`) is set after opening instead.
+/// How connections are set up.
+///
+/// What GRDB would undo (`synchronous`) is set after opening instead.
 struct ConnectionSettings {
     let busyTimeout: Duration
     let scanCount: Int

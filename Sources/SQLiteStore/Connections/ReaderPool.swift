@@ -2,8 +2,10 @@ import GRDB
 import LicensingStore
 import Synchronization
 
-/// Lends read-only connections to threads. A body never suspends, so there are never more borrowers than threads
-/// that run one, and nobody ever waits: when the list is empty, one more connection is opened.
+/// Lends read-only connections to threads.
+///
+/// A body never suspends, so there are never more borrowers than threads that run one, and nobody ever waits:
+/// when the list is empty, one more connection is opened.
 final class ReaderPool: Sendable {
     private struct State {
         var free: [ReaderConnection] = []

@@ -2,8 +2,10 @@ import Foundation
 import LicensingStore
 import Synchronization
 
-/// Holds a data directory for one server. The kernel drops the lock when the process ends, however it ends,
-/// so a crash never leaves a directory locked. The file stays: removing it would race with the next owner.
+/// Holds a data directory for one server.
+///
+/// The kernel drops the lock when the process ends, however it ends, so a crash never leaves a directory
+/// locked. The file stays: removing it would race with the next owner.
 package final class DataDirectoryLock: Sendable {
     /// The name of the lock file inside the data directory.
     package static let fileName = "licentric.lock"
@@ -33,7 +35,9 @@ package final class DataDirectoryLock: Sendable {
         return DataDirectoryLock(descriptor: descriptor)
     }
 
-    /// Gives the directory to the next server. Doing it again changes nothing.
+    /// Gives the directory to the next server.
+    ///
+    /// Doing it again changes nothing.
     package func release() {
         let held = descriptor.withLock { descriptor in
             defer { descriptor = nil }
@@ -58,7 +62,9 @@ package final class DataDirectoryLock: Sendable {
         )
     }
 
-    /// The number is for the operator only; what counts is the lock. A failure to write it is no failure.
+    /// The number is for the operator only; what counts is the lock.
+    ///
+    /// A failure to write it is no failure.
     private static func recordOwner(in descriptor: CInt) {
         let text = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)

@@ -5,8 +5,9 @@ import LicensingStore
 
 /// The database file before anything is opened for good.
 enum DatabaseFile {
-    /// Makes the directory and an empty file that only this user can read. SQLite gives its `-wal` and `-shm`
-    /// companions the mode of the database, so they follow. What exists already keeps its mode.
+    /// Makes the directory, for this user only.
+    ///
+    /// One that exists keeps its mode. Apart from ``create(path:)``, so that a refused start leaves no database behind.
     static func prepare(_ configuration: SQLiteStoreConfiguration) throws(StoreError) {
         let directory = configuration.directory
         if mkdir(directory, 0o700) == 0 {
@@ -17,7 +18,9 @@ enum DatabaseFile {
         }
     }
 
-    /// Creates the file if it is not there. Apart from ``prepare(_:)`` so that a refused start leaves no file.
+    /// Creates an empty file that only this user can read, if there is none.
+    ///
+    /// SQLite gives its `-wal` and `-shm` companions the mode of the database, so they follow.
     static func create(path: String) throws(StoreError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {

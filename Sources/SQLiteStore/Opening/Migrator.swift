@@ -19,8 +19,10 @@ struct Migrator {
         migrations.last?.version ?? 0
     }
 
-    /// Runs what is missing. Foreign keys are off meanwhile, or rebuilding a table would delete what refers to
-    /// it; every step is checked as a whole before it commits.
+    /// Runs what is missing.
+    ///
+    /// Foreign keys are off meanwhile, or rebuilding a table would delete what refers to it; every step is
+    /// checked as a whole before it commits.
     func run(on statements: StatementCache) throws(StoreError) {
         let current = try statements.integer("PRAGMA user_version") ?? 0
         guard current < latest else {

@@ -55,7 +55,9 @@ final class PreparedStatement {
         }
     }
 
-    /// Makes it ready for the next use. The bound values go: keys must not lie about in memory.
+    /// Makes it ready for the next use.
+    ///
+    /// The bound values go: keys must not lie about in memory.
     func reset() {
         sqlite3_reset(pointer)
         sqlite3_clear_bindings(pointer)

@@ -2,8 +2,10 @@ import GRDBSQLite
 import LicensingCore
 import LicensingStore
 
-/// The current row of a statement. SQLite would turn NULL into 0 and text into numbers without a word; here a
-/// column of another kind than asked for fails the transaction.
+/// The current row of a statement.
+///
+/// SQLite would turn NULL into 0 and text into numbers without a word; here a column of another kind than
+/// asked for fails the transaction.
 struct SQLiteRow: SQLRow {
     let pointer: OpaquePointer
     let transaction: SQLiteTransaction

@@ -1,7 +1,9 @@
 import LicensingStore
 
-/// What a closure sees. It remembers the first thing that failed: a closure that swallows a database error and
-/// goes on would otherwise commit half of what it meant, and on PostgreSQL it could not go on at all.
+/// What a closure sees.
+///
+/// It remembers the first thing that failed: a closure that swallows a database error and goes on would
+/// otherwise commit half of what it meant, and on PostgreSQL it could not go on at all.
 final class SQLiteTransaction: WriteTransaction {
     private let statements: StatementCache
     private let mayWrite: Bool
@@ -17,7 +19,9 @@ final class SQLiteTransaction: WriteTransaction {
         .sqlite
     }
 
-    /// Runs the closure. A remembered failure wins over whatever the closure made of it.
+    /// Runs the closure.
+    ///
+    /// A remembered failure wins over whatever the closure made of it.
     func perform<T>(_ body: (SQLiteTransaction) throws -> T) throws -> T {
         defer { isOver = true }
         do {

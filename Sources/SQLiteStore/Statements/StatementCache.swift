@@ -1,7 +1,9 @@
 import GRDBSQLite
 import LicensingStore
 
-/// The prepared statements of one connection, by their text, the least recently used dropped beyond the limit.
+/// The prepared statements of one connection, by their text, the least recently used dropped beyond the
+/// limit.
+///
 /// Used by one thread at a time, like the connection itself.
 final class StatementCache {
     private let handle: OpaquePointer

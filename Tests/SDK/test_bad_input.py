@@ -61,8 +61,11 @@ BROKEN = {
     "100000 objects deep": b'{"":' * 50_000 + b"1" + b"}" * 50_000,
 }
 
-# Those that are only odd where every field is optional: an empty body is fine for an action.
-OPTIONAL_BODY = {"empty"}
+# Where nothing in the body is required, an empty one is no mistake; and a heartbeat reads nothing of its body.
+NO_MISTAKE = {
+    **dict.fromkeys(["suspend", "change product", "change license"], {"empty", "blank"}),
+    "heartbeat": {"empty", "blank", "array", "string", "number", "null", "true"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +100,7 @@ ROUTES = [
 @pytest.mark.parametrize("kind", BROKEN)
 def test_broken_json(vendor: Vendor, routes: dict, kind: str, route: str):
     """What is not one strict JSON object is 400."""
-    if kind in OPTIONAL_BODY and route in ("heartbeat", "suspend", "change product", "change license"):
+    if kind in NO_MISTAKE.get(route, ()):
         pytest.skip("nothing in the body is required here")
     method, path, headers = routes[route]
     response = vendor.anonymous.request(method, path, content=BROKEN[kind], headers={**headers, **JSON})
@@ -128,7 +131,7 @@ def test_unknown_fields_are_ignored_where_clients_call(vendor: Vendor):
     assert beat.status_code == 200
 
 
-@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 400, "1e-400", "1.5", "18446744073709551616", "-1", "0." + "0" * 300 + "1"])
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 400, "1e-400", "1.5", "18446744073709551616", "-1", "0." + "0" * 300 + "1"], ids=lambda text: text[:12])
 def test_huge_numbers(vendor: Vendor, number: str):
     """Numbers no field can hold are 400 where one is read, and no harm where none is."""
     product = vendor.product()["id"]

@@ -1,0 +1,41 @@
+"""Generated requests against the served document: no 5xx, and no answer its own schema does not allow."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from process import Server
+from vendor import Vendor, fingerprint
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+SEED = os.environ.get("LICENTRIC_SCHEMATHESIS_SEED", "20260115")
+EXAMPLES = os.environ.get("LICENTRIC_SCHEMATHESIS_EXAMPLES", "20")
+
+
+@pytest.mark.parametrize("credential", ["api key", "license key", "none"])
+def test_server_keeps_its_document(start_server, tmp_path: Path, credential: str):
+    """With each kind of credential; the seed stands in the command and makes a failure repeatable."""
+    server: Server = start_server()
+    vendor = Vendor(server, server.live_key)
+    license = vendor.license(userEmail="ada@example.com", entitlementIds=[vendor.entitlement()["id"]])
+    vendor.machine(license["key"], fingerprint())
+    authorization = {
+        "api key": ["--header", f"Authorization: Bearer {vendor.api_key()['key']}"],
+        "license key": ["--header", f"Authorization: License {license['key']}"],
+        "none": [],
+    }[credential]
+    command = [
+        str(Path(sys.executable).parent / "schemathesis"), "run", f"{server.api}/openapi.json", *authorization,
+        "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES if credential == "api key" else "5",
+        "--seed", SEED, "--workers", "2", "--request-timeout", "10", "--warnings", "off", "--no-color",
+        "--suppress-health-check", "all", "--max-time", "180",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=tmp_path)
+    assert done.returncode == 0, f"seed {SEED}\n{done.stdout[-8000:]}\n{done.stderr[-2000:]}"
+    assert vendor.verdict(vendor.license()["key"]) == "VALID"
+    server.stop()

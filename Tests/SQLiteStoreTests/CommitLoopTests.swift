@@ -10,7 +10,7 @@ struct CommitLoopTests {
         in store: SQLiteStore
     ) async throws -> [(any Error)?] {
         try await HeldLoop(store)
-            .during { loop in
+            .during { hold in
                 await withTaskGroup(of: (Int, (any Error)?).self) { group in
                     for (index, change) in changes.enumerated() {
                         group.addTask { (index, await self.outcome(of: change, in: store)) }
@@ -19,7 +19,7 @@ struct CommitLoopTests {
                             await Task.yield()
                         }
                     }
-                    loop.release()
+                    hold.release()
                     return await group.reduce(into: Array(repeating: nil, count: changes.count)) {
                         $0[$1.0] = $1.1
                     }
@@ -175,6 +175,31 @@ struct CommitLoopTests {
         #expect(try await Notes.numbers(in: store) == [1])
         await store.close()
         await #expect(throws: StoreError.closed) { try await store.checkpoint() }
+    }
+
+    @Test("a checkpoint beside a long look gives way at once, and works afterwards")
+    func checkpointBesideScan() async throws {
+        let directory = TemporaryDirectory()
+        var configuration = directory.configuration(migrations: [Notes.migration])
+        // A checkpoint that waited would never end.
+        configuration.busyTimeout = .seconds(3600)
+        let store = try SQLiteStore.open(configuration)
+        try await store.write { transaction in try Notes.insert(1, in: transaction) }
+        let hold = Hold()
+        let scanning = Task {
+            try await store.scan { transaction in
+                let exists = try transaction.exists("SELECT number FROM notes", [])
+                hold.wait()
+                return exists
+            }
+        }
+        await hold.reached()
+        try await store.write { transaction in try Notes.insert(2, in: transaction) }
+        #expect(try await store.checkpoint() == false)
+        hold.release()
+        #expect(try await scanning.value)
+        #expect(try await store.checkpoint())
+        await store.close()
     }
 
     private struct Refusal: Error {}

@@ -88,6 +88,22 @@ struct StatementTests {
         }
     }
 
+    @Test("what changes no rows counts none, whatever came before")
+    func changesOfOtherStatements() throws {
+        try withCache(limit: 4) { cache in
+            let transaction = SQLiteTransaction(cache, mayWrite: true)
+            let counts = try transaction.perform { transaction in
+                try [
+                    "CREATE TABLE numbers (number INTEGER)", "INSERT INTO numbers VALUES (1), (2), (3)",
+                    "CREATE INDEX numbers_number ON numbers (number)", "SELECT number FROM numbers",
+                    "INSERT INTO numbers VALUES (4) RETURNING number",
+                ]
+                .map { sql in try transaction.execute(sql, []) }
+            }
+            #expect(counts == [0, 3, 0, 0, 1])
+        }
+    }
+
     @Test("a transaction that escapes its closure is dead")
     func escapedTransaction() throws {
         try withCache(limit: 4) { cache in

@@ -95,7 +95,7 @@ def test_kill_under_load(start_server):
     server: Server = start_server()
     said = Acknowledged()
     policy = Vendor(server, server.live_key).policy()
-    for round in range(3):
+    for _ in range(3):
         vendor = Vendor(server, server.live_key)
         enough, stop = threading.Event(), threading.Event()
         goal = said.total + 400

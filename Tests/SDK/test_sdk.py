@@ -56,9 +56,6 @@ def sdk(connect) -> Licentric:
     return connect()
 
 
-# validate
-
-
 def test_validate_returns_a_signed_verdict(sdk: Licentric, vendor: Vendor):
     """A valid key gives VALID with the public license fields, and the signature verifies."""
     license = vendor.license(name="Ada", expiresAt=future())
@@ -119,8 +116,7 @@ def test_has_entitlement(sdk: Licentric, vendor: Vendor):
 def test_validate_in_the_test_environment(connect, sandbox: Vendor, server: Server):
     """A test license verifies with the test signing key, and only with it."""
     license = sandbox.license()
-    test = connect(api_key=server.test_key, signing_key=server.keys["test"]["signingKey"])
-    assert test.validate(license["key"]).valid
+    assert connect(api_key=server.test_key, signing_key=server.keys["test"]["signingKey"]).validate(license["key"]).valid
     with pytest.raises(licentric.SignatureVerificationError):
         connect().validate(license["key"])
 
@@ -136,9 +132,6 @@ def test_base_path_pins_account_and_environment(connect, vendor: Vendor, server:
     client.deactivate(machine.id, license["key"])
     elsewhere = connect(base_url=server.pinned("test"), signing_key=server.keys["test"]["signingKey"])
     assert elsewhere.validate(license["key"]).code == "NOT_FOUND"
-
-
-# Signatures
 
 
 @pytest.mark.parametrize("wrong", ["0" * 64, "not hex at all"])

@@ -23,7 +23,8 @@ package enum APIKeyFormat {
             guard body.count == prefix.utf8.count + bodyLength, let bodyText = String(body) else {
                 return nil
             }
-            return checksum(of: bodyText).isSameText(as: String(text.suffix(checksumLength))) ? environment : nil
+            return checksum(of: bodyText).isSameText(as: String(text.suffix(checksumLength)))
+                ? environment : nil
         }
         return nil
     }

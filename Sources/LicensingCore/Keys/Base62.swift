@@ -15,7 +15,10 @@ package enum Base62 {
             }
             digits.append(alphabet[remainder])
         }
-        precondition(number.allSatisfy { $0 == 0 }, "\(width) characters are too few for \(bytes.count) bytes.")
+        precondition(
+            number.allSatisfy { $0 == 0 },
+            "\(width) characters are too few for \(bytes.count) bytes."
+        )
         return String(decoding: digits.reversed(), as: UTF8.self)
     }
 }

@@ -3,7 +3,8 @@ package struct Policy: Equatable, Sendable {
     package let id: Identifier<Policy>
     package let productID: Identifier<Product>
     package var name: String
-    package let template: PolicyTemplate?
+    /// The preset it was made from; a label only.
+    package var template: PolicyTemplate?
     package var terms: PolicyTerms
     /// A JSON object, byte for byte as it was sent.
     package var metadata: String

@@ -100,7 +100,9 @@ package enum LicenseLifecycle {
         now: Instant
     ) -> Result<License, Refusal> {
         guard let present = license.expiresAt else {
-            return .failure(Refusal(.businessRuleViolation, "The license never expires, so it cannot be renewed."))
+            return .failure(
+                Refusal(.businessRuleViolation, "The license never expires, so it cannot be renewed.")
+            )
         }
         var changed = license
         if let expiresAt = order.expiresAt {
@@ -118,7 +120,9 @@ package enum LicenseLifecycle {
             )
         }
         guard !changed.isPastExpiry(at: now) else {
-            return .failure(Refusal(.businessRuleViolation, "expiresAt must lie in the future to renew a license."))
+            return .failure(
+                Refusal(.businessRuleViolation, "expiresAt must lie in the future to renew a license.")
+            )
         }
         return .success(changed)
     }

@@ -37,9 +37,10 @@ package struct Liveness: Sendable {
         guard let interval else {
             return nil
         }
-        let required = outages.reversed().reduce(now) { required, outage in
-            outage.end + interval > required ? min(required, outage.start) : required
-        }
+        let required = outages.reversed()
+            .reduce(now) { required, outage in
+                outage.end + interval > required ? min(required, outage.start) : required
+            }
         return required - interval
     }
 

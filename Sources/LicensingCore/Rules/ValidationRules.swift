@@ -43,7 +43,9 @@ package enum ValidationRules {
         let (request, snapshot) = (question.request, question.snapshot)
         let otherProduct = request.productID.map { $0 != snapshot.license.productID } ?? false
         // Codes are unique ignoring case, so they are compared that way; both are ASCII when they match.
-        let otherCode = request.productCode.map { !$0.lowercased().isSameText(as: snapshot.productCode.lowercased()) } ?? false
+        let otherCode =
+            request.productCode.map { !$0.lowercased().isSameText(as: snapshot.productCode.lowercased()) }
+            ?? false
         let otherWorld = request.environment.map { $0 != snapshot.environment } ?? false
         return otherProduct || otherCode || otherWorld ? Verdict(.notFound) : nil
     }
@@ -65,7 +67,8 @@ package enum ValidationRules {
 
     @Sendable
     private static func expired(_ question: Question) -> Verdict? {
-        question.status == .expired && question.terms.expirationStrategy == .restrictAccess ? Verdict(.expired) : nil
+        question.status == .expired && question.terms.expirationStrategy == .restrictAccess
+            ? Verdict(.expired) : nil
     }
 
     @Sendable
@@ -87,7 +90,8 @@ package enum ValidationRules {
         if question.request.fingerprint != nil {
             return question.snapshot.machine == nil ? Verdict(.fingerprintNotFound) : nil
         }
-        return question.terms.requireFingerprint && question.license.everActivated ? Verdict(.fingerprintNotFound) : nil
+        return question.terms.requireFingerprint && question.license.everActivated
+            ? Verdict(.fingerprintNotFound) : nil
     }
 
     @Sendable
@@ -98,7 +102,8 @@ package enum ValidationRules {
         if let machine = question.snapshot.machine {
             return question.liveness.isAlive(lastSeen: machine.lastSeenAt) ? nil : Verdict(.heartbeatRequired)
         }
-        return question.license.machineCount > 0 && !question.snapshot.anyAlive ? Verdict(.heartbeatRequired) : nil
+        return question.license.machineCount > 0 && !question.snapshot.anyAlive
+            ? Verdict(.heartbeatRequired) : nil
     }
 
     @Sendable

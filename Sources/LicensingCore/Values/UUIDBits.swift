@@ -53,10 +53,11 @@ package struct UUIDBits: Hashable, Comparable, Sendable {
     }
 
     package var bytes: [UInt8] {
-        (0..<16).map { index in
-            let word = index < 8 ? high : low
-            return UInt8(truncatingIfNeeded: word >> (56 - UInt64(index % 8) * 8))
-        }
+        (0..<16)
+            .map { index in
+                let word = index < 8 ? high : low
+                return UInt8(truncatingIfNeeded: word >> (56 - UInt64(index % 8) * 8))
+            }
     }
 
     package var text: String {

@@ -11,7 +11,12 @@ package struct APIKeys: Sendable {
         package var expiresAt: Instant?
         package var metadata: String
 
-        package init(name: String, scopes: [AccessScope]? = nil, expiresAt: Instant? = nil, metadata: String = "{}") {
+        package init(
+            name: String,
+            scopes: [AccessScope]? = nil,
+            expiresAt: Instant? = nil,
+            metadata: String = "{}"
+        ) {
             self.name = name
             self.scopes = scopes
             self.expiresAt = expiresAt

@@ -27,7 +27,10 @@ package struct Accounts: Sendable {
         try await context.store.read { try $0.accounts() }
     }
 
-    package func tenant(of account: Identifier<Account>, _ environment: EnvironmentKind) async throws -> Tenant? {
+    package func tenant(
+        of account: Identifier<Account>,
+        _ environment: EnvironmentKind
+    ) async throws -> Tenant? {
         try await context.store.read { try $0.tenant(of: account, environment) }
     }
 

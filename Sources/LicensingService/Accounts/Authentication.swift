@@ -44,9 +44,10 @@ package struct Authentication: Sendable {
             return nil
         }
         let query = context.vault.query(for: key, account: account, environment: environment)
-        return try await context.store.read { try $0.locateLicense(query) }.map { location in
-            LicenseHolder(license: location.license, tenant: location.tenant, keyHint: location.keyHint)
-        }
+        return try await context.store.read { try $0.locateLicense(query) }
+            .map { location in
+                LicenseHolder(license: location.license, tenant: location.tenant, keyHint: location.keyHint)
+            }
     }
 
     /// A full disk must not lock vendors out of reading, so a failure is told to the log only.

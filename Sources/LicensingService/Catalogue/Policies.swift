@@ -99,7 +99,10 @@ package struct Policies: Sendable {
                 throw Refusal.notFound("policy")
             }
             guard try !writer.hasLicenses(id) else {
-                throw Refusal(.conflict, "The policy has licenses. Delete them, or move them to another policy, first.")
+                throw Refusal(
+                    .conflict,
+                    "The policy has licenses. Delete them, or move them to another policy, first."
+                )
             }
             try writer.delete(id, at: now)
         }

@@ -7,7 +7,11 @@ extension Refusal {
     }
 
     static func missingReference(_ field: String) -> Refusal {
-        Refusal(.referenceNotFound, "\(field) names something that does not exist here.", details: .field(field))
+        Refusal(
+            .referenceNotFound,
+            "\(field) names something that does not exist here.",
+            details: .field(field)
+        )
     }
 
     static func taken(_ field: String, _ resource: String) -> Refusal {

@@ -31,7 +31,14 @@ package struct ChangeLicenseState: Sendable {
                 try writer.forgetAnnouncedExpiry(of: id)
             }
             if let suspendedAt = ruled.license.suspendedAt, license.suspendedAt == nil {
-                try Self.resumeHeartbeats(of: id, terms: terms, since: suspendedAt, outages: outages, in: writer, now: now)
+                try Self.resumeHeartbeats(
+                    of: id,
+                    terms: terms,
+                    since: suspendedAt,
+                    outages: outages,
+                    in: writer,
+                    now: now
+                )
             }
             try writer.record(
                 DomainEvent(Self.event(for: order.action), license: id, reason: reason),

@@ -10,7 +10,12 @@ package struct IssueLicense: Sendable {
     }
 
     /// - Returns: The license with its key, which no later read shows.
-    package func run(_ draft: LicenseDraft, in tenant: Tenant, by actor: Actor, now: Instant) async throws -> LicenseView {
+    package func run(
+        _ draft: LicenseDraft,
+        in tenant: Tenant,
+        by actor: Actor,
+        now: Instant
+    ) async throws -> LicenseView {
         let id = context.newID(of: License.self, at: now)
         let eventID = context.newID(of: Event.self, at: now)
         let random = context.ids.randomBytes(LicenseKeyFormat.randomByteCount)
@@ -33,7 +38,12 @@ package struct IssueLicense: Sendable {
             for entitlement in try EntitlementReferences.ids(draft.entitlementIDs).resolve(in: writer) {
                 try writer.attach(entitlement, to: id)
             }
-            try writer.record(DomainEvent(.licenseCreated, license: id), id: eventID, actor: actor.text, at: now)
+            try writer.record(
+                DomainEvent(.licenseCreated, license: id),
+                id: eventID,
+                actor: actor.text,
+                at: now
+            )
             return LicenseView(
                 license: license,
                 status: license.status(under: policy.terms.expirationStrategy, at: now),
@@ -43,7 +53,10 @@ package struct IssueLicense: Sendable {
         }
     }
 
-    private static func references(of draft: LicenseDraft, in scope: some TenantScope) throws -> (Product, Policy) {
+    private static func references(
+        of draft: LicenseDraft,
+        in scope: some TenantScope
+    ) throws -> (Product, Policy) {
         guard let product = try scope.product(draft.productID) else {
             throw Refusal.missingReference("productId")
         }

@@ -32,7 +32,12 @@ package struct LicenseEntitlements: Sendable {
             for entitlement in try references.resolve(in: writer) {
                 try writer.attach(entitlement, to: id)
             }
-            try writer.record(DomainEvent(.licenseUpdated, license: id), id: eventID, actor: actor.text, at: now)
+            try writer.record(
+                DomainEvent(.licenseUpdated, license: id),
+                id: eventID,
+                actor: actor.text,
+                at: now
+            )
             return try writer.entitlements(of: license)
         }
     }
@@ -52,7 +57,12 @@ package struct LicenseEntitlements: Sendable {
             guard try writer.detach(entitlement, from: id) else {
                 throw Refusal.notFound("entitlement")
             }
-            try writer.record(DomainEvent(.licenseUpdated, license: id), id: eventID, actor: actor.text, at: now)
+            try writer.record(
+                DomainEvent(.licenseUpdated, license: id),
+                id: eventID,
+                actor: actor.text,
+                at: now
+            )
         }
     }
 

@@ -11,7 +11,8 @@ package struct LicenseKeys: Sendable {
 
     /// The key as it was issued.
     package func reveal(_ id: Identifier<License>, in tenant: Tenant) async throws -> String {
-        guard let ciphertext = try await context.store.read({ try $0.within(tenant).keyCiphertext(of: id) }) else {
+        guard let ciphertext = try await context.store.read({ try $0.within(tenant).keyCiphertext(of: id) })
+        else {
             throw Refusal.notFound("license")
         }
         return try context.vault.openLicenseKey(ciphertext, of: id)
@@ -29,7 +30,8 @@ package struct LicenseKeys: Sendable {
         let vault = context.vault
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
-            guard var license = try writer.license(id), let product = try writer.product(license.productID) else {
+            guard var license = try writer.license(id), let product = try writer.product(license.productID)
+            else {
                 throw Refusal.notFound("license")
             }
             let key = LicenseKeyFormat.make(prefix: product.keyPrefix, random: random)
@@ -44,7 +46,12 @@ package struct LicenseKeys: Sendable {
                 throw Refusal.taken("key", "license")
             }
             try writer.update(license)
-            try writer.record(DomainEvent(.licenseUpdated, license: id), id: eventID, actor: actor.text, at: now)
+            try writer.record(
+                DomainEvent(.licenseUpdated, license: id),
+                id: eventID,
+                actor: actor.text,
+                at: now
+            )
             var view = try Licenses.view(id, in: writer, now: now)
             view.key = key
             return view

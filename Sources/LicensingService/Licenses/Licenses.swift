@@ -13,7 +13,8 @@ package struct Licenses: Sendable {
     }
 
     /// One license with its policy and newest machines.
-    package func find(_ id: Identifier<License>, in tenant: Tenant, now: Instant) async throws -> LicenseView {
+    package func find(_ id: Identifier<License>, in tenant: Tenant, now: Instant) async throws -> LicenseView
+    {
         let outages = context.outages.current
         return try await context.store.read { transaction in
             try Self.detailed(id, in: transaction.within(tenant), outages: outages, now: now)
@@ -48,12 +49,19 @@ package struct Licenses: Sendable {
         try await context.store.scan { transaction in
             let reader = transaction.within(tenant)
             var strategies: [Identifier<Policy>: ExpirationStrategy] = [:]
-            return try reader.licenses(filter, page, at: now).map { license in
-                if strategies[license.policyID] == nil {
-                    strategies[license.policyID] = try reader.policy(license.policyID)?.terms.expirationStrategy
+            return try reader.licenses(filter, page, at: now)
+                .map { license in
+                    if strategies[license.policyID] == nil {
+                        strategies[license.policyID] = try reader.policy(license.policyID)?.terms
+                            .expirationStrategy
+                    }
+                    return try Self.view(
+                        license,
+                        strategy: strategies[license.policyID] ?? .restrictAccess,
+                        in: reader,
+                        now: now
+                    )
                 }
-                return try Self.view(license, strategy: strategies[license.policyID] ?? .restrictAccess, in: reader, now: now)
-            }
         }
     }
 
@@ -83,13 +91,23 @@ package struct Licenses: Sendable {
             if let metadata = change.metadata {
                 try writer.replaceMetadata(of: id, by: metadata.pairs)
             }
-            try writer.record(DomainEvent(.licenseUpdated, license: id), id: eventID, actor: actor.text, at: now)
+            try writer.record(
+                DomainEvent(.licenseUpdated, license: id),
+                id: eventID,
+                actor: actor.text,
+                at: now
+            )
             return try Self.view(license, strategy: policy.terms.expirationStrategy, in: writer, now: now)
         }
     }
 
     /// Removes a license and its machines; its key may be used again.
-    package func delete(_ id: Identifier<License>, in tenant: Tenant, by actor: Actor, now: Instant) async throws {
+    package func delete(
+        _ id: Identifier<License>,
+        in tenant: Tenant,
+        by actor: Actor,
+        now: Instant
+    ) async throws {
         let eventID = context.newID(of: Event.self, at: now)
         try await context.store.write { transaction in
             let writer = transaction.within(tenant)
@@ -97,11 +115,21 @@ package struct Licenses: Sendable {
                 throw Refusal.notFound("license")
             }
             try writer.delete(license, at: now)
-            try writer.record(DomainEvent(.licenseDeleted, license: id), id: eventID, actor: actor.text, at: now)
+            try writer.record(
+                DomainEvent(.licenseDeleted, license: id),
+                id: eventID,
+                actor: actor.text,
+                at: now
+            )
         }
     }
 
-    package func resetUses(_ id: Identifier<License>, in tenant: Tenant, by actor: Actor, now: Instant) async throws -> LicenseView {
+    package func resetUses(
+        _ id: Identifier<License>,
+        in tenant: Tenant,
+        by actor: Actor,
+        now: Instant
+    ) async throws -> LicenseView {
         let eventID = context.newID(of: Event.self, at: now)
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
@@ -109,7 +137,12 @@ package struct Licenses: Sendable {
                 throw Refusal.notFound("license")
             }
             try writer.resetUses(of: id, at: now)
-            try writer.record(DomainEvent(.licenseUpdated, license: id), id: eventID, actor: actor.text, at: now)
+            try writer.record(
+                DomainEvent(.licenseUpdated, license: id),
+                id: eventID,
+                actor: actor.text,
+                at: now
+            )
             return try Self.view(id, in: writer, now: now)
         }
     }
@@ -156,7 +189,11 @@ package struct Licenses: Sendable {
         return license
     }
 
-    static func view(_ id: Identifier<License>, in scope: some TenantScope, now: Instant) throws -> LicenseView {
+    static func view(
+        _ id: Identifier<License>,
+        in scope: some TenantScope,
+        now: Instant
+    ) throws -> LicenseView {
         guard let ruled = try scope.ruledLicense(id) else {
             throw Refusal.notFound("license")
         }
@@ -185,7 +222,12 @@ package struct Licenses: Sendable {
         guard let ruled = try reader.ruledLicense(id) else {
             throw Refusal.notFound("license")
         }
-        var view = try view(ruled.license, strategy: ruled.policy.terms.expirationStrategy, in: reader, now: now)
+        var view = try view(
+            ruled.license,
+            strategy: ruled.policy.terms.expirationStrategy,
+            in: reader,
+            now: now
+        )
         let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
         let machines = try reader.machines(
             MachineFilter(license: id),

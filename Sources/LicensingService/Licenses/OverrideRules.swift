@@ -17,7 +17,8 @@ enum OverrideRules {
         try check(
             [
                 ("maxMachinesOverride", (change.maxMachinesOverride ?? nil) != nil),
-                ("maxUsesOverride", (change.maxUsesOverride ?? nil) != nil), ("expiresAt", change.expiresAt != nil),
+                ("maxUsesOverride", (change.maxUsesOverride ?? nil) != nil),
+                ("expiresAt", change.expiresAt != nil),
             ],
             against: terms
         )
@@ -27,6 +28,9 @@ enum OverrideRules {
         guard !terms.overridable, let field = fields.first(where: \.isSet)?.name else {
             return
         }
-        throw Refusal.rule("The policy is not overridable, so \(field) cannot be set on its licenses.", field: field)
+        throw Refusal.rule(
+            "The policy is not overridable, so \(field) cannot be set on its licenses.",
+            field: field
+        )
     }
 }

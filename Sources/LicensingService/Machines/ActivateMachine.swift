@@ -68,7 +68,12 @@ package struct ActivateMachine: Sendable {
                 return .refused(Refusal.missingReference("replaces"))
             }
             let situation = try situation(existing: existing, replaced: replaced)
-            let decision = ActivationRules.decide(situation, license: license, terms: terms, liveness: liveness)
+            let decision = ActivationRules.decide(
+                situation,
+                license: license,
+                terms: terms,
+                liveness: liveness
+            )
             if case .refuse(let refusal) = decision {
                 return try refuse(refusal)
             }

@@ -31,7 +31,11 @@ package struct BeatHeart: Sendable {
             }
             if terms.floating, !liveness.isAlive(lastSeen: machine.lastSeenAt) {
                 let taken = try writer.seats(of: machine.licenseID, seenAfter: liveness.aliveIfSeenAfter)
-                if let refusal = ActivationRules.seatRefusal(license: ruled.license, terms: terms, seatsTaken: taken) {
+                if let refusal = ActivationRules.seatRefusal(
+                    license: ruled.license,
+                    terms: terms,
+                    seatsTaken: taken
+                ) {
                     throw refusal
                 }
             }

@@ -30,9 +30,10 @@ package struct Machines: Sendable {
     ) async throws -> Page<MachineView> {
         let outages = context.outages.current
         return try await context.store.scan { transaction in
-            try transaction.within(tenant).machines(filter, page, outages: outages, at: now).map { row in
-                MachineView(row.machine, liveness: Liveness(terms: row.terms, outages: outages, now: now))
-            }
+            try transaction.within(tenant).machines(filter, page, outages: outages, at: now)
+                .map { row in
+                    MachineView(row.machine, liveness: Liveness(terms: row.terms, outages: outages, now: now))
+                }
         }
     }
 

@@ -70,14 +70,17 @@ package struct Vault: Sendable {
     }
 
     private func open(_ ciphertext: [UInt8], with key: SymmetricKey, row: UUIDBits) throws -> [UInt8] {
-        Array(try AES.GCM.open(AES.GCM.SealedBox(combined: ciphertext), using: key, authenticating: row.bytes))
+        Array(
+            try AES.GCM.open(AES.GCM.SealedBox(combined: ciphertext), using: key, authenticating: row.bytes)
+        )
     }
 
     private static func subkey(of master: MasterKey, for purpose: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: master.bytes),
-            info: Array(purpose.utf8),
-            outputByteCount: 32
-        )
+        HKDF<SHA256>
+            .deriveKey(
+                inputKeyMaterial: SymmetricKey(data: master.bytes),
+                info: Array(purpose.utf8),
+                outputByteCount: 32
+            )
     }
 }

@@ -20,7 +20,8 @@ package struct SweepDeadMachines: Sendable {
                 continue
             }
             let dead = try await context.store.read { transaction in
-                try transaction.within(tenant).deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
+                try transaction.within(tenant)
+                    .deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
             }
             for machine in dead {
                 try await bury(machine, of: tenant, policy: policy.id, now: now)
@@ -41,8 +42,10 @@ package struct SweepDeadMachines: Sendable {
         let outages = context.outages.current
         try await context.store.write { transaction in
             let writer = transaction.within(tenant)
-            guard let machine = try writer.machine(id), let ruled = try writer.ruledLicense(machine.licenseID),
-                !Liveness(terms: ruled.policy.terms, outages: outages, now: now).isAlive(lastSeen: machine.lastSeenAt),
+            guard let machine = try writer.machine(id),
+                let ruled = try writer.ruledLicense(machine.licenseID),
+                !Liveness(terms: ruled.policy.terms, outages: outages, now: now)
+                    .isAlive(lastSeen: machine.lastSeenAt),
                 ruled.license.status(under: ruled.policy.terms.expirationStrategy, at: now) != .suspended
             else {
                 return

@@ -29,11 +29,21 @@ package struct SweepExpiries: Sendable {
             }
             try writer.noteAnnouncedExpiry(of: id)
             let actor = Actor.system.text
-            try writer.record(DomainEvent(.licenseExpired, license: id), id: eventIDs.0, actor: actor, at: now)
+            try writer.record(
+                DomainEvent(.licenseExpired, license: id),
+                id: eventIDs.0,
+                actor: actor,
+                at: now
+            )
             let settled = ruled.license.settled(under: ruled.policy.terms.expirationStrategy, at: now)
             if settled != ruled.license {
                 try writer.update(settled)
-                try writer.record(DomainEvent(.licenseRevoked, license: id), id: eventIDs.1, actor: actor, at: now)
+                try writer.record(
+                    DomainEvent(.licenseRevoked, license: id),
+                    id: eventIDs.1,
+                    actor: actor,
+                    at: now
+                )
             }
         }
     }

@@ -27,7 +27,8 @@ enum Snapshots {
             entitlements: try scope.entitlementCodes(of: license),
             machine: machine,
             seatsTaken: seatsTaken,
-            olderSeats: isCrowded ? try machine.map { try scope.olderSeats(than: $0, seenAfter: threshold) } ?? 0 : 0,
+            olderSeats: isCrowded
+                ? try machine.map { try scope.olderSeats(than: $0, seenAfter: threshold) } ?? 0 : 0,
             anyAlive: request.fingerprint == nil
                 ? try liveness.aliveIfSeenAfter.map { try scope.anySeen(of: id, after: $0) } ?? true : true
         )

@@ -26,7 +26,11 @@ package struct ValidateLicense: Sendable {
         if let environment, let asked = request.environment, environment != asked {
             return .notFound
         }
-        let query = context.vault.query(for: text, account: account, environment: environment ?? request.environment)
+        let query = context.vault.query(
+            for: text,
+            account: account,
+            environment: environment ?? request.environment
+        )
         let outages = context.outages.current
         let answer = try await context.store.read { transaction in
             try Self.answer(query, request, in: transaction, outages: outages, now: now)
@@ -37,7 +41,8 @@ package struct ValidateLicense: Sendable {
         let eventID = context.newID(of: Event.self, at: now)
         return try await context.store.write { transaction in
             let answer = try Self.answer(query, request, in: transaction, outages: outages, now: now)
-            guard answer.verdict.valid, let tenant = answer.tenant, let license = answer.license?.license else {
+            guard answer.verdict.valid, let tenant = answer.tenant, let license = answer.license?.license
+            else {
                 return answer
             }
             return try Self.count(answer, license, in: transaction.within(tenant), eventID: eventID, now: now)
@@ -82,7 +87,8 @@ package struct ValidateLicense: Sendable {
         outages: [Outage],
         now: Instant
     ) throws -> ValidationAnswer? {
-        guard let snapshot = try Snapshots.load(id, for: request, in: reader, outages: outages, now: now) else {
+        guard let snapshot = try Snapshots.load(id, for: request, in: reader, outages: outages, now: now)
+        else {
             return nil
         }
         let verdict = ValidationRules.verdict(on: snapshot, asked: request, outages: outages, now: now)

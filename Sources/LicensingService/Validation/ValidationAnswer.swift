@@ -10,5 +10,10 @@ package struct ValidationAnswer: Sendable {
     /// The world that answered; nil when no key was found.
     package let tenant: Tenant?
 
-    static let notFound = ValidationAnswer(verdict: Verdict(.notFound), license: nil, machine: nil, tenant: nil)
+    static let notFound = ValidationAnswer(
+        verdict: Verdict(.notFound),
+        license: nil,
+        machine: nil,
+        tenant: nil
+    )
 }

@@ -69,8 +69,10 @@ extension TenantWriter {
         try insert(
             into: "api_keys",
             [
-                ("id", .id(key.id)), ("name", .text(key.name)), ("hash", .blob(hash)), ("prefix", .text(key.prefix)),
-                ("scopes", .text(key.scopes.map(\.rawValue).joined(separator: " "))), ("metadata", .text(key.metadata)),
+                ("id", .id(key.id)), ("name", .text(key.name)), ("hash", .blob(hash)),
+                ("prefix", .text(key.prefix)),
+                ("scopes", .text(key.scopes.map(\.rawValue).joined(separator: " "))),
+                ("metadata", .text(key.metadata)),
                 ("created_at", .instant(key.createdAt)), ("expires_at", .instant(key.expiresAt)),
             ]
         )

@@ -17,7 +17,8 @@ extension ReadTransaction {
 
     /// The tenant with this number, as rows name it.
     package func tenant(number: Int64) throws -> Tenant? {
-        try first("SELECT account_id, environment FROM tenants WHERE number = $1", [.integer(number)]) { row in
+        try first("SELECT account_id, environment FROM tenants WHERE number = $1", [.integer(number)]) {
+            row in
             Tenant(
                 number: number,
                 account: row.id(0),

@@ -3,7 +3,10 @@ import LicensingCore
 /// What only the clock causes, over all tenants: the sweeps' questions.
 extension ReadTransaction {
     /// Licenses past their expiry that was not announced yet, oldest expiry first.
-    package func licensesToExpire(at now: Instant, limit: Int) throws -> [(tenant: Tenant, license: Identifier<License>)] {
+    package func licensesToExpire(
+        at now: Instant,
+        limit: Int
+    ) throws -> [(tenant: Tenant, license: Identifier<License>)] {
         try query(
             """
             SELECT l.id, t.number, t.account_id, t.environment

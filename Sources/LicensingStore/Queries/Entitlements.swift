@@ -21,14 +21,15 @@ extension TenantScope {
     }
 
     package func entitlements(_ page: PageRequest) throws -> Page<Entitlement> {
-        try ListStatement().page(
-            of: columns,
-            from: "entitlements",
-            in: self,
-            page,
-            id: \.id.bits,
-            decode: Entitlement.init(row:)
-        )
+        try ListStatement()
+            .page(
+                of: columns,
+                from: "entitlements",
+                in: self,
+                page,
+                id: \.id.bits,
+                decode: Entitlement.init(row:)
+            )
     }
 
     /// What a policy grants, by code.
@@ -79,9 +80,11 @@ extension TenantWriter {
         try insert(
             into: "entitlements",
             [
-                ("id", .id(entitlement.id)), ("code", .text(entitlement.code)), ("name", .text(entitlement.name)),
+                ("id", .id(entitlement.id)), ("code", .text(entitlement.code)),
+                ("name", .text(entitlement.name)),
                 ("description", .text(entitlement.description)), ("metadata", .text(entitlement.metadata)),
-                ("created_at", .instant(entitlement.createdAt)), ("updated_at", .instant(entitlement.updatedAt)),
+                ("created_at", .instant(entitlement.createdAt)),
+                ("updated_at", .instant(entitlement.updatedAt)),
             ]
         ) == 1
     }
@@ -101,22 +104,37 @@ extension TenantWriter {
     /// Deletes an entitlement and detaches it everywhere.
     package func delete(_ entitlement: Identifier<Entitlement>, at now: Instant) throws {
         try update("entitlements", id: .id(entitlement), [("deleted_at", .instant(now))])
-        try execute("DELETE FROM policy_entitlements WHERE tenant = $1 AND entitlement_id = $2", [.id(entitlement)])
-        try execute("DELETE FROM license_entitlements WHERE tenant = $1 AND entitlement_id = $2", [.id(entitlement)])
+        try execute(
+            "DELETE FROM policy_entitlements WHERE tenant = $1 AND entitlement_id = $2",
+            [.id(entitlement)]
+        )
+        try execute(
+            "DELETE FROM license_entitlements WHERE tenant = $1 AND entitlement_id = $2",
+            [.id(entitlement)]
+        )
     }
 
     /// Grants an entitlement through a policy; granting it again changes nothing.
     package func attach(_ entitlement: Identifier<Entitlement>, to policy: Identifier<Policy>) throws {
-        try insert(into: "policy_entitlements", [("policy_id", .id(policy)), ("entitlement_id", .id(entitlement))])
+        try insert(
+            into: "policy_entitlements",
+            [("policy_id", .id(policy)), ("entitlement_id", .id(entitlement))]
+        )
     }
 
     /// Gives a single license an entitlement; giving it again changes nothing.
     package func attach(_ entitlement: Identifier<Entitlement>, to license: Identifier<License>) throws {
-        try insert(into: "license_entitlements", [("license_id", .id(license)), ("entitlement_id", .id(entitlement))])
+        try insert(
+            into: "license_entitlements",
+            [("license_id", .id(license)), ("entitlement_id", .id(entitlement))]
+        )
     }
 
     /// - Returns: Whether it was attached.
-    package func detach(_ entitlement: Identifier<Entitlement>, from policy: Identifier<Policy>) throws -> Bool {
+    package func detach(
+        _ entitlement: Identifier<Entitlement>,
+        from policy: Identifier<Policy>
+    ) throws -> Bool {
         try execute(
             "DELETE FROM policy_entitlements WHERE tenant = $1 AND policy_id = $2 AND entitlement_id = $3",
             [.id(policy), .id(entitlement)]
@@ -124,7 +142,10 @@ extension TenantWriter {
     }
 
     /// - Returns: Whether it was attached.
-    package func detach(_ entitlement: Identifier<Entitlement>, from license: Identifier<License>) throws -> Bool {
+    package func detach(
+        _ entitlement: Identifier<Entitlement>,
+        from license: Identifier<License>
+    ) throws -> Bool {
         try execute(
             "DELETE FROM license_entitlements WHERE tenant = $1 AND license_id = $2 AND entitlement_id = $3",
             [.id(license), .id(entitlement)]

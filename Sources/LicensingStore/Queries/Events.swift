@@ -22,7 +22,8 @@ extension TenantWriter {
 extension TenantScope {
     /// The types of what happened to a license, oldest first.
     package func eventTypes(of license: Identifier<License>) throws -> [String] {
-        try query("SELECT type FROM events WHERE tenant = $1 AND license_id = $2 ORDER BY id", [.id(license)]) {
+        try query("SELECT type FROM events WHERE tenant = $1 AND license_id = $2 ORDER BY id", [.id(license)])
+        {
             $0.text(0)
         }
     }

@@ -52,8 +52,10 @@ extension License {
             ("max_machines_override", .integer(maxMachinesOverride)),
             ("max_uses_override", .integer(maxUsesOverride)), ("user_email", .text(userEmail)),
             ("user_email_folded", .text(userEmail?.lowercased())), ("user_name", .text(userName)),
-            ("search_text", .text(searchText)), ("metadata", .text(metadata)), ("suspended_at", .instant(suspendedAt)),
-            ("revoked_at", .instant(revokedAt)), ("banned_at", .instant(bannedAt)), ("updated_at", .instant(updatedAt)),
+            ("search_text", .text(searchText)), ("metadata", .text(metadata)),
+            ("suspended_at", .instant(suspendedAt)),
+            ("revoked_at", .instant(revokedAt)), ("banned_at", .instant(bannedAt)),
+            ("updated_at", .instant(updatedAt)),
         ]
     }
 

@@ -26,7 +26,11 @@ extension TenantScope {
         ) { $0.id(0) }
     }
 
-    package func licenses(_ filter: LicenseFilter, _ page: PageRequest, at now: Instant) throws -> Page<License> {
+    package func licenses(
+        _ filter: LicenseFilter,
+        _ page: PageRequest,
+        at now: Instant
+    ) throws -> Page<License> {
         var statement = ListStatement()
         statement.filter("licenses.product_id = ?", filter.product) { .id($0) }
         statement.filter("licenses.policy_id = ?", filter.policy) { .id($0) }
@@ -89,9 +93,11 @@ extension TenantWriter {
         let added = try insert(
             into: "licenses",
             [
-                ("id", .id(license.id)), ("product_id", .id(license.productID)), ("key_hash", .blob(key.hash)),
+                ("id", .id(license.id)), ("product_id", .id(license.productID)),
+                ("key_hash", .blob(key.hash)),
                 ("key_ciphertext", .blob(key.ciphertext)), ("key_generated", .boolean(key.isGenerated)),
-                ("uses_count", .integer(0)), ("machine_count", .integer(0)), ("ever_activated", .boolean(false)),
+                ("uses_count", .integer(0)), ("machine_count", .integer(0)),
+                ("ever_activated", .boolean(false)),
                 ("created_at", .instant(license.createdAt)),
             ] + license.changeableColumns
         )
@@ -116,7 +122,11 @@ extension TenantWriter {
     }
 
     /// - Returns: Whether the key was replaced: false when another license has it.
-    package func replaceKey(of license: Identifier<License>, by key: LicenseKeyRecord, hint: String) throws -> Bool {
+    package func replaceKey(
+        of license: Identifier<License>,
+        by key: LicenseKeyRecord,
+        hint: String
+    ) throws -> Bool {
         let taken = try exists(
             "SELECT 1 FROM licenses WHERE tenant = $1 AND key_hash = $2 AND id <> $3 AND deleted_at IS NULL",
             [.blob(key.hash), .id(license)]
@@ -148,7 +158,11 @@ extension TenantWriter {
 
     /// Removes a license and its machines.
     package func delete(_ license: License, at now: Instant) throws {
-        try update("licenses", id: .id(license.id), [("deleted_at", .instant(now)), ("machine_count", .integer(0))])
+        try update(
+            "licenses",
+            id: .id(license.id),
+            [("deleted_at", .instant(now)), ("machine_count", .integer(0))]
+        )
         try execute(
             "UPDATE machines SET deleted_at = $3 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL",
             [.id(license.id), .instant(now)]
@@ -168,14 +182,19 @@ extension TenantWriter {
     }
 
     package func resetUses(of license: Identifier<License>, at now: Instant) throws {
-        try update("licenses", id: .id(license), [("uses_count", .integer(0)), ("updated_at", .instant(now))])
+        try update(
+            "licenses",
+            id: .id(license),
+            [("uses_count", .integer(0)), ("updated_at", .instant(now))]
+        )
     }
 }
 
 /// A `LIKE` pattern for a part of a text; `\` escapes.
 private func likePattern(_ text: String) -> String {
-    let escaped = text.lowercased().flatMap { character -> [Character] in
-        character == "%" || character == "_" || character == "\\" ? ["\\", character] : [character]
-    }
+    let escaped = text.lowercased()
+        .flatMap { character -> [Character] in
+            character == "%" || character == "_" || character == "\\" ? ["\\", character] : [character]
+        }
     return "%" + String(escaped) + "%"
 }

@@ -42,7 +42,10 @@ struct ListStatement {
     ) throws -> Page<Item> {
         var statement = self
         let name = alias ?? table
-        statement.filter("\(name).id < ?", page.cursor.map { [.uuid($0)] } ?? [.blob([UInt8](repeating: 0xFF, count: 17))])
+        statement.filter(
+            "\(name).id < ?",
+            page.cursor.map { [.uuid($0)] } ?? [.blob([UInt8](repeating: 0xFF, count: 17))]
+        )
         let conditions = statement.clauses.map { " AND \($0)" }.joined()
         let sql = """
             SELECT \(columns) FROM \(table)\(others)

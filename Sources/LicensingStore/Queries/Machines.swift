@@ -116,7 +116,11 @@ extension TenantScope {
 
     /// Whether another license holds this device although the policies forbid it. Where two policies differ the stricter
     /// wins, so the other license's policy counts as much as this one's.
-    package func isHeldElsewhere(_ fingerprint: String, by license: License, terms: PolicyTerms) throws -> Bool {
+    package func isHeldElsewhere(
+        _ fingerprint: String,
+        by license: License,
+        terms: PolicyTerms
+    ) throws -> Bool {
         let held = """
             SELECT 1 FROM machines m
             WHERE m.tenant = $1 AND m.fingerprint = $2 AND m.deleted_at IS NULL AND m.license_id <> $3
@@ -158,13 +162,16 @@ extension TenantScope {
         var clauses: [String] = []
         var values: [SQLValue] = []
         for policy in strict {
-            guard let threshold = Liveness(terms: policy.terms, outages: outages, now: now).aliveIfSeenAfter else {
+            guard let threshold = Liveness(terms: policy.terms, outages: outages, now: now).aliveIfSeenAfter
+            else {
                 continue
             }
             clauses.append("(machines.policy_id = ? AND machines.last_seen_at <= ?)")
             values += [.id(policy.id), .instant(threshold)]
         }
-        let dead = clauses.isEmpty ? "(machines.cores IS NULL AND machines.cores IS NOT NULL)" : clauses.joined(separator: " OR ")
+        let dead =
+            clauses.isEmpty
+            ? "(machines.cores IS NULL AND machines.cores IS NOT NULL)" : clauses.joined(separator: " OR ")
         return switch status {
         case .dead: ("(\(dead))", values)
         case .alive: ("(NOT (\(dead)) AND machines.last_heartbeat_at IS NOT NULL)", values)
@@ -232,7 +239,11 @@ extension TenantWriter {
     }
 
     /// Lets machines that were alive at some moment start a new interval now: they could not send heartbeats meanwhile.
-    package func refreshMachines(of license: Identifier<License>, seenAfter threshold: Instant, to now: Instant) throws {
+    package func refreshMachines(
+        of license: Identifier<License>,
+        seenAfter threshold: Instant,
+        to now: Instant
+    ) throws {
         try execute(
             """
             UPDATE machines SET last_seen_at = $4

@@ -57,8 +57,10 @@ extension PolicyTerms {
 
     fileprivate var storedColumns: [(name: String, value: SQLValue)] {
         [
-            ("max_machines", .integer(maxMachines)), ("max_uses", .integer(maxUses)), ("floating", .boolean(floating)),
-            ("duration_days", .integer(durationDays)), ("expiration_strategy", .text(expirationStrategy.rawValue)),
+            ("max_machines", .integer(maxMachines)), ("max_uses", .integer(maxUses)),
+            ("floating", .boolean(floating)),
+            ("duration_days", .integer(durationDays)),
+            ("expiration_strategy", .text(expirationStrategy.rawValue)),
             ("require_heartbeat", .boolean(requireHeartbeat)),
             ("heartbeat_interval_minutes", .integer(heartbeatIntervalMinutes)),
             ("heartbeat_cull_strategy", .text(heartbeatCullStrategy.rawValue)),
@@ -119,8 +121,8 @@ extension TenantWriter {
             "policies",
             id: .id(policy.id),
             [
-                ("name", .text(policy.name)), ("metadata", .text(policy.metadata)),
-                ("updated_at", .instant(policy.updatedAt)),
+                ("name", .text(policy.name)), ("template", .text(policy.template?.rawValue)),
+                ("metadata", .text(policy.metadata)), ("updated_at", .instant(policy.updatedAt)),
             ] + policy.terms.storedColumns
         )
     }
@@ -143,7 +145,8 @@ extension TenantWriter {
 }
 
 /// A stored word of a closed list. Another word means that the row was not written by this program.
-func stored<Word: RawRepresentable>(_: Word.Type, _ text: String) throws -> Word where Word.RawValue == String {
+func stored<Word: RawRepresentable>(_: Word.Type, _ text: String) throws -> Word
+where Word.RawValue == String {
     guard let word = Word(rawValue: text) else {
         throw StoreError.defect("\(Word.self) has no case \(text).")
     }

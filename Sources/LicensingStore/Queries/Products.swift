@@ -1,6 +1,7 @@
 import LicensingCore
 
-private let columns = "id, name, code, description, key_prefix, metadata, licenses_count, created_at, updated_at"
+private let columns =
+    "id, name, code, description, key_prefix, metadata, licenses_count, created_at, updated_at"
 
 extension TenantScope {
     package func product(_ id: Identifier<Product>) throws -> Product? {
@@ -12,14 +13,15 @@ extension TenantScope {
     }
 
     package func products(_ page: PageRequest) throws -> Page<Product> {
-        try ListStatement().page(
-            of: columns,
-            from: "products",
-            in: self,
-            page,
-            id: \.id.bits,
-            decode: Product.init(row:)
-        )
+        try ListStatement()
+            .page(
+                of: columns,
+                from: "products",
+                in: self,
+                page,
+                id: \.id.bits,
+                decode: Product.init(row:)
+            )
     }
 
     package func hasPolicies(_ product: Identifier<Product>) throws -> Bool {
@@ -37,7 +39,8 @@ extension TenantWriter {
             into: "products",
             [
                 ("id", .id(product.id)), ("name", .text(product.name)), ("code", .text(product.code)),
-                ("code_folded", .text(product.code.lowercased())), ("description", .text(product.description)),
+                ("code_folded", .text(product.code.lowercased())),
+                ("description", .text(product.description)),
                 ("key_prefix", .text(product.keyPrefix)), ("metadata", .text(product.metadata)),
                 ("created_at", .instant(product.createdAt)), ("updated_at", .instant(product.updatedAt)),
             ]
@@ -50,7 +53,8 @@ extension TenantWriter {
             id: .id(product.id),
             [
                 ("name", .text(product.name)), ("code", .text(product.code)),
-                ("code_folded", .text(product.code.lowercased())), ("description", .text(product.description)),
+                ("code_folded", .text(product.code.lowercased())),
+                ("description", .text(product.description)),
                 ("key_prefix", .text(product.keyPrefix)), ("metadata", .text(product.metadata)),
                 ("updated_at", .instant(product.updatedAt)),
             ]

@@ -56,7 +56,8 @@ extension TenantWriter {
         try insert(
             into: "signing_keys",
             [
-                ("id", .id(key.id)), ("algorithm", .text(key.algorithm.rawValue)), ("status", .text("active")),
+                ("id", .id(key.id)), ("algorithm", .text(key.algorithm.rawValue)),
+                ("status", .text("active")),
                 ("public_key", key.publicKey.map { .blob($0) } ?? .null), ("secret", .blob(key.secret)),
                 ("created_at", .instant(key.createdAt)),
             ]

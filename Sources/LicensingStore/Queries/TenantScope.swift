@@ -35,7 +35,8 @@ extension WriteTransaction {
 
 extension TenantScope {
     /// Runs a statement whose `$1` is the tenant; `values` start at `$2`.
-    func query<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> [T] {
+    func query<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> [T]
+    {
         assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
         return try reading.query(sql, [.integer(tenant.number)] + values, decode)
     }

@@ -16,7 +16,11 @@ package protocol ReadTransaction {
 
 extension ReadTransaction {
     /// The first row, for statements that yield one at the most.
-    package func first<T>(_ sql: String, _ values: [SQLValue], _ decode: (any SQLRow) throws -> T) throws -> T? {
+    package func first<T>(
+        _ sql: String,
+        _ values: [SQLValue],
+        _ decode: (any SQLRow) throws -> T
+    ) throws -> T? {
         try query(sql, values, decode).first
     }
 

@@ -1,0 +1,43 @@
+import LicensingCore
+import LicensingService
+
+/// What the routes answer with: the use cases, put together once.
+package struct API: Sendable {
+    let apiKeys: APIKeys
+    let accounts: Accounts
+    let signingKeys: SigningKeys
+    let products: Products
+    let policies: Policies
+    let entitlements: Entitlements
+    let issueLicense: IssueLicense
+    let licenses: Licenses
+    let licenseKeys: LicenseKeys
+    let licenseEntitlements: LicenseEntitlements
+    let changeLicenseState: ChangeLicenseState
+    let validateLicense: ValidateLicense
+    let activateMachine: ActivateMachine
+    let beatHeart: BeatHeart
+    let machines: Machines
+    let readiness: Readiness
+    let signer: AnswerSigner
+
+    package init(_ context: LicensingContext) {
+        apiKeys = APIKeys(context)
+        accounts = Accounts(context)
+        signingKeys = SigningKeys(context: context)
+        products = Products(context)
+        policies = Policies(context)
+        entitlements = Entitlements(context)
+        issueLicense = IssueLicense(context)
+        licenses = Licenses(context)
+        licenseKeys = LicenseKeys(context)
+        licenseEntitlements = LicenseEntitlements(context)
+        changeLicenseState = ChangeLicenseState(context)
+        validateLicense = ValidateLicense(context)
+        activateMachine = ActivateMachine(context)
+        beatHeart = BeatHeart(context)
+        machines = Machines(context)
+        readiness = Readiness(context)
+        signer = AnswerSigner(context)
+    }
+}

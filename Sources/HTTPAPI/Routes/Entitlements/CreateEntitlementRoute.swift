@@ -1,0 +1,20 @@
+import LicensingService
+import LicensingWire
+
+extension Route {
+    static func createEntitlement(_ api: API) -> Route {
+        Route(.post, "/entitlements", .apiKey(.entitlementsWrite)) { request in
+            let tenant = try request.tenant
+            let fields = try request.fields()
+            let draft = Entitlements.Draft(
+                code: fields.string("code", length: 1...100, pattern: .lowercaseCode),
+                name: fields.string("name", length: 1...255),
+                description: fields.optionalString("description", length: 0...1000),
+                metadata: fields.metadataText()
+            )
+            try fields.finish()
+            let entitlement = try await api.entitlements.create(draft, in: tenant, now: request.now)
+            return .one(201) { EntitlementJSON.write(entitlement, of: tenant, to: &$0) }
+        }
+    }
+}

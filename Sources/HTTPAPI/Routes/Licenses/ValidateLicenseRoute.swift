@@ -1,0 +1,24 @@
+import LicensingCore
+import LicensingWire
+
+extension Route {
+    /// The vendor's way to ask: by id, without counting a use.
+    static func validateLicense(_ api: API) -> Route {
+        Route(.post, "/licenses/{id}/validate", .apiKey(.licensesRead)) { request in
+            let tenant = try request.tenant
+            let id = try request.id(of: "license", as: License.self)
+            try await api.licenses.require(id, in: tenant)
+            let fields = try request.fields(unknown: .ignore)
+            let question = ValidationQuestion(fields)
+            try fields.finish()
+            let answer = try await api.validateLicense.run(
+                id,
+                asked: question.request,
+                in: tenant,
+                now: request.now
+            )
+            let body = ValidationJSON.body(answer, environment: tenant.environment, nonce: question.nonce)
+            return try await .signed(body, for: tenant, by: api.signer, at: request.now)
+        }
+    }
+}

@@ -1,0 +1,11 @@
+extension Route {
+    static func attachPolicyEntitlements(_ api: API) -> Route {
+        Route(.post, "/policies/{id}/entitlements", .apiKey(.policiesWrite)) { request in
+            let tenant = try request.tenant
+            let id = try await api.policies.find(request.id(of: "policy"), in: tenant).id
+            let references = try request.entitlementReferences()
+            let entitlements = try await api.policies.attach(references, to: id, in: tenant)
+            return .all(entitlements) { EntitlementJSON.write($0, of: tenant, to: &$1) }
+        }
+    }
+}

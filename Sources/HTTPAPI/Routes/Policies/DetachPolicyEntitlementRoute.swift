@@ -1,0 +1,12 @@
+extension Route {
+    static func detachPolicyEntitlement(_ api: API) -> Route {
+        Route(.delete, "/policies/{id}/entitlements/{entitlementId}", .apiKey(.policiesWrite)) { request in
+            try await api.policies.detach(
+                request.id("entitlementId", of: "entitlement"),
+                from: request.id(of: "policy"),
+                in: request.tenant
+            )
+            return .noContent
+        }
+    }
+}

@@ -1,0 +1,8 @@
+extension Route {
+    static func deleteProduct(_ api: API) -> Route {
+        Route(.delete, "/products/{id}", .apiKey(.productsWrite)) { request in
+            try await api.products.delete(request.id(of: "product"), in: request.tenant, now: request.now)
+            return .noContent
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import LicensingCore
+
+/// Every route there is, as one readable list.
+package enum Routes {
+    package static func all(_ api: API) -> [Route] {
+        openToAnyone(api) + ofLicenseHolders(api) + ofVendors(api)
+    }
+
+    private static func openToAnyone(_ api: API) -> [Route] {
+        [
+            .validateKey(api, path: "/licenses/validate-key"), .validateKey(api, path: "/validate-key"),
+            .publicKeys(api), .openAPI(), .reference(), .liveness(), .readiness(api),
+        ]
+    }
+
+    /// Those that vendors may use too are among them.
+    private static func ofLicenseHolders(_ api: API) -> [Route] {
+        [
+            .getOwnLicense(api), .listOwnMachines(api), .activateMachine(api), .getMachine(api),
+            .deactivateMachine(api), .heartbeat(api),
+        ]
+    }
+
+    private static func ofVendors(_ api: API) -> [Route] {
+        [
+            .listAPIKeys(api), .createAPIKey(api), .createDashboardAPIKey(api), .getAPIKey(api),
+            .deleteAPIKey(api),
+
+            .listProducts(api), .createProduct(api), .getProduct(api), .updateProduct(api),
+            .deleteProduct(api),
+
+            .listPolicies(api), .createPolicy(api), .getPolicy(api), .updatePolicy(api), .deletePolicy(api),
+            .listPolicyEntitlements(api), .attachPolicyEntitlements(api), .detachPolicyEntitlement(api),
+
+            .listEntitlements(api), .createEntitlement(api), .getEntitlement(api), .updateEntitlement(api),
+            .deleteEntitlement(api),
+
+            .listLicenses(api), .createLicense(api), .getLicenseByKey(api), .getLicense(api),
+            .updateLicense(api),
+            .deleteLicense(api), .validateLicense(api), .revealLicenseKey(api), .regenerateLicenseKey(api),
+            .resetLicenseUses(api), .listLicenseEntitlements(api), .attachLicenseEntitlements(api),
+            .detachLicenseEntitlement(api),
+
+            .listMachines(api), .updateMachine(api),
+        ] + LicenseAction.allCases.map { .licenseAction($0, api) }
+    }
+}

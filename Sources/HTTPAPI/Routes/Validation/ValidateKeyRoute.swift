@@ -1,0 +1,73 @@
+import LicensingCore
+import LicensingService
+import LicensingWire
+
+extension Route {
+    /// The question every shipped application asks. Always 200 for a well-formed request, whatever the verdict.
+    static func validateKey(_ api: API, path: String) -> Route {
+        Route(.post, path, .anyone, tier: .validation) { request in
+            let fields = try request.fields(unknown: .ignore)
+            let key = LicenseKeyText(fields.string("key", length: 1...1024))
+            if key.exact.unicodeScalars.count > 256 || key.exact.isEmpty, fields.contains("key") {
+                fields.issue(path: ["key"], message: "A key has 1 to 256 characters.", code: .invalidString)
+            }
+            let question = ValidationQuestion(fields)
+            try fields.finish()
+            try request.limits.admitValidation(key: key.exact)
+            let answer = try await api.validateLicense.run(
+                key: key,
+                asked: question.request,
+                account: request.pin?.account,
+                environment: request.pin?.environment,
+                now: request.now
+            )
+            note(answer, key: key.exact, in: request)
+            return try await signed(answer, question, api, request)
+        }
+    }
+
+    /// Guessing spends the failure budget of the address; a real key lets its owner through even then.
+    private static func note(_ answer: ValidationAnswer, key: String, in request: APIRequest) {
+        if answer.verdict.code == .notFound {
+            request.limits.noteUnknownKey(key)
+        } else {
+            request.limits.noteSuccess(key: key)
+        }
+    }
+
+    private static func signed(
+        _ answer: ValidationAnswer,
+        _ question: ValidationQuestion,
+        _ api: API,
+        _ request: APIRequest
+    ) async throws -> APIResponse {
+        let tenant: Tenant? =
+            if answer.verdict.code == .notFound {
+                try await tenantForStrangers(api, pin: request.pin)
+            } else {
+                answer.tenant
+            }
+        let world = answer.license == nil ? nil : answer.tenant?.environment
+        let environment = world ?? request.pin?.environment ?? question.request.environment ?? .live
+        let body = ValidationJSON.body(answer, environment: environment, nonce: question.nonce)
+        guard let tenant else {
+            return .json(200, body)
+        }
+        return try await .signed(body, for: tenant, by: api.signer, at: request.now)
+    }
+
+    /// Whose key signs `NOT_FOUND`: the base path's, else the only account's live one. With several accounts and no base
+    /// path nobody's: the answer stays unsigned.
+    private static func tenantForStrangers(_ api: API, pin: BasePin?) async throws -> Tenant? {
+        if let pin {
+            guard let tenant = try await api.accounts.tenant(of: pin.account, pin.environment) else {
+                throw Refusal.notFound("account")
+            }
+            return tenant
+        }
+        guard let account = try await api.accounts.only() else {
+            return nil
+        }
+        return try await api.accounts.tenant(of: account.id, .live)
+    }
+}

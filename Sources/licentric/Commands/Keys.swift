@@ -1,0 +1,96 @@
+import ArgumentParser
+import LicensingCore
+import LicensingService
+
+/// `licentric keys …`
+struct Keys: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys",
+        abstract: "API keys, without HTTP. Works beside a running server.",
+        subcommands: [Create.self, List.self, Revoke.self]
+    )
+}
+
+extension EnvironmentKind: ExpressibleByArgument {}
+
+extension Keys {
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make an API key and print it; it is not shown again.",
+            discussion:
+                "Example: licentric keys create --env live --name billing --scope licenses:read --json"
+        )
+
+        @OptionGroup var store: StoreOptions
+
+        @Option(name: .customLong("env"), help: "live or test.")
+        var environment: EnvironmentKind
+
+        @Option(help: "What the key is for.")
+        var name: String
+
+        @Option(
+            name: .customLong("scope"),
+            help: "A scope it gets, such as licenses:read; may be repeated. None: all."
+        )
+        var scopes: [String] = []
+
+        @Option(help: "The account it is for; needed when there are several.")
+        var account: String?
+
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let scopes = try self.scopes.map { text throws(StartFailure) in
+                guard let scope = AccessScope(rawValue: text) else {
+                    let known = AccessScope.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw StartFailure("There is no scope \(text). The scopes are: \(known).")
+                }
+                return scope
+            }
+            guard (1...255).contains(name.unicodeScalars.count) else {
+                throw StartFailure("--name takes 1 to 255 characters.")
+            }
+            let now = SystemClock().now()
+            let issued = try await Installation.beside(store) { installation in
+                let tenant = try await AccountChoice.tenant(account, environment, installation.context)
+                let draft = APIKeys.Draft(name: name, scopes: scopes.isEmpty ? nil : scopes)
+                return try await APIKeys(installation.context)
+                    .create(draft, ceiling: AccessScope.allCases, in: tenant, now: now)
+            }
+            try output.write(json: KeyText.json(issued), plain: KeyText.plain(issued))
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the API keys of all accounts.")
+
+        @OptionGroup var store: StoreOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let keys = try await Installation.beside(store) { try await APIKeys($0.context).listAll() }
+            try output.write(json: KeyText.json(keys), plain: KeyText.plain(keys))
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Revoke an API key. A running server obeys at once."
+        )
+
+        @OptionGroup var store: StoreOptions
+
+        @Argument(help: "The key's id, from `licentric keys list`.")
+        var id: String
+
+        func run() async throws {
+            guard let key = Identifier<APIKey>(text: id) else {
+                throw StartFailure("\"\(id)\" is no id: take it from `licentric keys list`.")
+            }
+            let now = SystemClock().now()
+            try await Installation.beside(store) { try await APIKeys($0.context).revoke(key, now: now) }
+            print("revoked \(key.text)")
+        }
+    }
+}

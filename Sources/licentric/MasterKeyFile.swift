@@ -1,0 +1,59 @@
+import Foundation
+import LicensingService
+
+/// Finds the master key, or makes it.
+enum MasterKeyFile {
+    static let name = "master.key"
+
+    /// `LICENTRIC_MASTER_KEY`, else `LICENTRIC_MASTER_KEY_FILE`, else the file in the data directory, made once.
+    static func load(
+        directory: String,
+        _ environment: Environment,
+        ids: any IDSource
+    ) throws(StartFailure) -> MasterKey {
+        if let text = environment["MASTER_KEY"] {
+            guard let key = MasterKey(hex: text) else {
+                throw StartFailure("LICENTRIC_MASTER_KEY is not a key: it takes 64 hexadecimal digits.")
+            }
+            return key
+        }
+        if let path = environment["MASTER_KEY_FILE"] {
+            return try read(path)
+        }
+        let path = "\(directory)/\(name)"
+        guard FileManager.default.fileExists(atPath: path) else {
+            return try make(path, directory: directory, ids: ids)
+        }
+        return try read(path)
+    }
+
+    private static func read(_ path: String) throws(StartFailure) -> MasterKey {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw StartFailure(
+                "The master key file \(path) cannot be read: check that it is there and its permissions."
+            )
+        }
+        guard let key = MasterKey(hex: text) else {
+            throw StartFailure("The master key file \(path) holds no key: it takes 64 hexadecimal digits.")
+        }
+        return key
+    }
+
+    private static func make(
+        _ path: String,
+        directory: String,
+        ids: any IDSource
+    ) throws(StartFailure) -> MasterKey {
+        guard !FileManager.default.fileExists(atPath: "\(directory)/licentric.db") else {
+            throw StartFailure(
+                "\(path) is missing, but \(directory) has a database made under it: put the key back, "
+                    + "or set LICENTRIC_MASTER_KEY."
+            )
+        }
+        guard let key = MasterKey(bytes: ids.randomBytes(MasterKey.byteCount)) else {
+            throw StartFailure("No master key could be made.")
+        }
+        try SecretFile.write("\(key.hex)\n", to: path)
+        return key
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// Writes what only the owner may read.
+enum SecretFile {
+    /// Writes the text to a new file of mode 0600 and forces it to the disk. An existing file is replaced whole: it is the
+    /// old one or the new one, never half of each.
+    static func write(_ text: String, to path: String) throws(StartFailure) {
+        let temporary = "\(path).new"
+        unlink(temporary)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw failure(path)
+        }
+        defer { close(file) }
+        let bytes = Array(text.utf8)
+        guard bytes.withUnsafeBytes({ Foundation.write(file, $0.baseAddress, $0.count) }) == bytes.count,
+            fsync(file) == 0, rename(temporary, path) == 0
+        else {
+            unlink(temporary)
+            throw failure(path)
+        }
+    }
+
+    /// Makes a directory that only the owner may enter, unless it is there.
+    static func makeDirectory(_ path: String) throws(StartFailure) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw StartFailure("The data directory \(path) cannot be made: choose another with --data-dir.")
+        }
+        guard access(path, W_OK | X_OK) == 0 else {
+            throw StartFailure(
+                "The data directory \(path) is not writable: change its owner or choose another."
+            )
+        }
+    }
+
+    private static func failure(_ path: String) -> StartFailure {
+        StartFailure(
+            "\(path) cannot be written (\(String(cString: strerror(errno)))): check space and permissions."
+        )
+    }
+}

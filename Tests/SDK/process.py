@@ -140,9 +140,9 @@ class Server:
             self.process.send_signal(signal.SIGTERM)
             try:
                 code = self.process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
+            except subprocess.TimeoutExpired as late:
                 self.kill()
-                raise AssertionError(f"no end within {STOP_SECONDS} s of SIGTERM:\n{self.errors.read_text()}")
+                raise AssertionError(f"no end within {STOP_SECONDS} s of SIGTERM:\n{self.errors.read_text()}") from late
             assert code == 0, f"SIGTERM ended with {code}:\n{self.errors.read_text()}"
         self._close()
 

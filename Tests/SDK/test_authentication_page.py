@@ -97,8 +97,8 @@ def test_example_fields_stand_at_the_top(vendor: Vendor):
 @pytest.mark.parametrize(
     "authorization",
     [
-        None, "", "Bearer", "Bearer ", "Bearer lk_live_", "Bearer lk_live_wrong", "Bearer lk_test_wrong", "Bearer wrong",
-        "lk_live_wrong", "Basic bGtfbGl2ZTp3cm9uZw==", "License", "License ", "License LIC-0000-0000-0000-0000",
+        None, "", "Bearer", "Bearer lk_live_", "Bearer lk_live_wrong", "Bearer lk_test_wrong", "Bearer wrong",
+        "lk_live_wrong", "Basic bGtfbGl2ZTp3cm9uZw==", "License", "License LIC-0000-0000-0000-0000",
         "Bearer lk_live_\u00e9", "Token abc", "License " + "x" * 5000,
     ],
     ids=lambda value: repr(value)[:32],

@@ -49,7 +49,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "LicensingService", "LicensingWire", hummingbird, httpTypes, logging, nioCore, nioHTTP1, nioHTTPTypes,
+                "LicensingService", "LicensingWire", hummingbird, httpTypes, logging, nioCore, nioHTTP1,
+                nioHTTPTypes,
             ],
             swiftSettings: settings
         ),

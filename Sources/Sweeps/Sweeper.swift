@@ -3,8 +3,10 @@ import LicensingService
 import Logging
 import ServiceLifecycle
 
-/// Does at short intervals what only the clock causes: notes that the server is up, announces expiries, removes dead
-/// machines. Verdicts need none of it; they follow from the clock at the moment of asking.
+/// Does at short intervals what only the clock causes: notes that the server is up, announces expiries,
+/// removes dead machines.
+///
+/// Verdicts need none of it; they follow from the clock at the moment of asking.
 package struct Sweeper: Service {
     /// How many rows one step deals with, so that no step holds the writer for long.
     private static let batch = 200
@@ -22,12 +24,17 @@ package struct Sweeper: Service {
         period: Duration = .seconds(5),
         logger: Logger
     ) {
-        pulse = ServerPulse(context)
+        pulse = ServerPulse(context, clock: clock)
         expiries = SweepExpiries(context)
         deadMachines = SweepDeadMachines(context)
         self.clock = clock
         self.period = period
         self.logger = logger
+    }
+
+    /// Must be called before the first request is answered: it ends the outage since the server last ran.
+    package func start() async throws {
+        try await pulse.beat()
     }
 
     package func run() async throws {
@@ -37,12 +44,15 @@ package struct Sweeper: Service {
                 try? await Task.sleep(for: period)
             }
         }
-        await step("pulse") { try await pulse.beat(now: clock.now()) }
+        await step("pulse") { try await pulse.beat() }
     }
 
-    /// One round. A step that fails is told to the log and tried again in the next round; it keeps no other from its turn.
+    /// One round.
+    ///
+    /// A step that fails is told to the log and tried again in the next round; it keeps no other from its
+    /// turn.
     package func sweep() async {
-        await step("pulse") { try await pulse.beat(now: clock.now()) }
+        await step("pulse") { try await pulse.beat() }
         await step("expiries") {
             while try await expiries.run(now: clock.now(), limit: Self.batch) == Self.batch, !Task.isCancelled
             {}

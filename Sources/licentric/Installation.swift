@@ -9,7 +9,14 @@ struct Installation: Sendable {
     let store: SQLiteStore
     let context: LicensingContext
 
-    /// - Parameter exclusive: Whether this process is the server, of which there is one per data directory.
+    /// Opens an installation, making what is missing.
+    ///
+    /// - Parameters:
+    ///   - options: From the command line.
+    ///   - environment: What the options leave open.
+    ///   - exclusive: Whether this process is the server, of which there is one per data directory.
+    /// - Returns: The opened installation; the caller closes its store.
+    /// - Throws: A sentence that says what to do.
     static func open(
         _ options: StoreOptions,
         _ environment: Environment,

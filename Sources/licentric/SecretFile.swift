@@ -2,8 +2,9 @@ import Foundation
 
 /// Writes what only the owner may read.
 enum SecretFile {
-    /// Writes the text to a new file of mode 0600 and forces it to the disk. An existing file is replaced whole: it is the
-    /// old one or the new one, never half of each.
+    /// Writes the text to a new file of mode 0600 and forces it to the disk.
+    ///
+    /// An existing file is replaced whole: it is the old one or the new one, never half of each.
     static func write(_ text: String, to path: String) throws(StartFailure) {
         let temporary = "\(path).new"
         unlink(temporary)

@@ -1,6 +1,8 @@
 import Foundation
 
-/// A small generator that repeats a run from its seed. `LICENTRIC_SEED` replays one.
+/// A small generator that repeats a run from its seed.
+///
+/// `LICENTRIC_SEED` replays one.
 struct SplitMix64: RandomNumberGenerator {
     let seed: UInt64
     private var state: UInt64

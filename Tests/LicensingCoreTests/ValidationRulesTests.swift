@@ -36,7 +36,9 @@ struct ValidationRulesTests {
         }
     }
 
-    /// In the table's order. Each can be laid over any later one without hiding why that one applies.
+    /// In the table's order.
+    ///
+    /// Each can be laid over any later one without hiding why that one applies.
     static let faults: [Fault] = [
         Fault(code: .notFound, valid: false) { $0.request.productID = Identifier(UUIDBits(high: 9, low: 9)) },
         Fault(code: .banned, valid: false) { $0.license.bannedAt = Samples.now },

@@ -5,7 +5,9 @@ import LicensingWire
 
 /// What routes read from a request.
 extension APIRequest {
-    /// The fence the caller stands in. Routes without credential have none.
+    /// The fence the caller stands in.
+    ///
+    /// Routes without credential have none.
     var tenant: Tenant {
         get throws {
             switch principal {
@@ -48,7 +50,9 @@ extension APIRequest {
         return nil
     }
 
-    /// An id from the path. What is no id names nothing, so it is not found.
+    /// An id from the path.
+    ///
+    /// What is no id names nothing, so it is not found.
     func id<Resource>(
         _ parameter: String = "id",
         of resource: String,
@@ -60,7 +64,9 @@ extension APIRequest {
         return id
     }
 
-    /// The body's fields. An empty body has none, so whatever is required is said to be missing.
+    /// The body's fields.
+    ///
+    /// An empty body has none, so whatever is required is said to be missing.
     func fields(unknown: UnknownFields = .refuse) throws -> Fields {
         body.isEmpty ? .empty(unknown: unknown) : Fields(try JSONDocument(body), unknown: unknown)
     }

@@ -18,7 +18,9 @@ enum APIKeyJSON {
         writer.endObject()
     }
 
-    /// - Parameter showsSigningKey: Only a maker that holds every scope may see it.
+    /// A new key.
+    ///
+    /// Only a maker that holds every scope may see the signing key.
     static func write(
         _ issued: IssuedAPIKey,
         spelling: Spelling,

@@ -3,7 +3,7 @@ import LicensingWire
 
 /// The envelopes of the contract, section 1.
 extension APIResponse {
-    /// `{"data":{…}}`
+    /// One resource: `{"data":{…}}`.
     static func one(_ status: Int = 200, _ write: (inout JSONWriter) -> Void) -> APIResponse {
         var writer = JSONWriter(capacity: 1024)
         writer.beginObject()
@@ -13,7 +13,7 @@ extension APIResponse {
         return .json(status, writer.bytes)
     }
 
-    /// `{"data":[…]}`
+    /// A whole list: `{"data":[…]}`.
     static func all<Item>(_ items: [Item], _ write: (Item, inout JSONWriter) -> Void) -> APIResponse {
         one { writer in
             writer.beginArray()
@@ -24,7 +24,7 @@ extension APIResponse {
         }
     }
 
-    /// `{"data":[…],"pagination":{…}}`
+    /// A page of a list: `{"data":[…],"pagination":{…}}`.
     static func page<Item>(_ page: Page<Item>, _ write: (Item, inout JSONWriter) -> Void) -> APIResponse {
         var writer = JSONWriter(capacity: 16_384)
         writer.beginObject()

@@ -2,7 +2,9 @@ import LicensingCore
 import LicensingWire
 
 extension JSONWriter {
-    /// What every stored resource ends with. A row that is shown is not deleted.
+    /// What every stored resource ends with.
+    ///
+    /// A row that is shown is not deleted.
     mutating func row(createdAt: Instant, updatedAt: Instant, metadata: String) {
         field("createdAt", createdAt)
         field("updatedAt", updatedAt)

@@ -8,7 +8,9 @@ struct PolicyFields: Sendable {
     /// What the request changes about a policy's terms.
     let apply: @Sendable (inout PolicyTerms) -> Void
 
-    /// - Parameter limitIsSettled: Whether there is a machine limit without the request saying so.
+    /// Notes an issue where the request leaves open how many machines there may be.
+    ///
+    /// `limitIsSettled` says that there is a limit without the request.
     init(_ fields: Fields, limitIsSettled: Bool) {
         let machines = fields.changedOptionalInteger("maxMachines", range: Fields.counts)
         let uses = fields.changedOptionalInteger("maxUses", range: Fields.counts)

@@ -1,4 +1,6 @@
-/// A caller who proved to hold a license key. It reaches that license and nothing else.
+/// A caller who proved to hold a license key.
+///
+/// It reaches that license and nothing else.
 package struct LicenseHolder: Equatable, Sendable {
     package let license: Identifier<License>
     package let tenant: Tenant

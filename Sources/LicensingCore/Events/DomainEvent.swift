@@ -1,4 +1,6 @@
-/// Something that happened to a license or one of its machines. It is recorded by the transaction that made it happen.
+/// Something that happened to a license or one of its machines.
+///
+/// It is recorded by the transaction that made it happen.
 package struct DomainEvent: Equatable, Sendable {
     package let type: EventType
     package let license: Identifier<License>

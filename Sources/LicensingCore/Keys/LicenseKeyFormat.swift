@@ -5,7 +5,7 @@ package enum LicenseKeyFormat {
 
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
-    /// - Parameter random: ``randomByteCount`` bytes.
+    /// A new key from ``randomByteCount`` random bytes.
     package static func make(prefix: String, random: [UInt8]) -> String {
         precondition(random.count == randomByteCount, "A license key takes \(randomByteCount) random bytes.")
         var key = Array(prefix.utf8)
@@ -27,7 +27,9 @@ package enum LicenseKeyFormat {
         return String(decoding: key, as: UTF8.self)
     }
 
-    /// The key a person meant who retyped one of ours: lower case, O for 0, I or L for 1. The text is already trimmed.
+    /// The key a person meant who retyped one of ours: lower case, O for 0, I or L for 1.
+    ///
+    /// The text is already trimmed.
     ///
     /// - Returns: The key as it was issued, or nil when the text cannot be one of ours.
     package static func canonical(_ text: String) -> String? {

@@ -1,6 +1,8 @@
 /// A license key as somebody sent it, in the forms in which it may be found.
 package struct LicenseKeyText: Equatable, Sendable {
-    /// Without the white space around it. Imported keys count exactly in this form.
+    /// Without the white space around it.
+    ///
+    /// Imported keys count exactly in this form.
     package let exact: String
     /// The key of our own format that the text may mean, if that differs from ``exact``.
     package let canonical: String?

@@ -1,4 +1,6 @@
-/// A vendor's credential. The key itself exists only in the answer that created it; kept is its SHA-256.
+/// A vendor's credential.
+///
+/// The key itself exists only in the answer that created it; kept is its SHA-256.
 package struct APIKey: Equatable, Sendable {
     package let id: Identifier<APIKey>
     package let tenant: Tenant

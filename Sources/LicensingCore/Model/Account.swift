@@ -1,4 +1,6 @@
-/// A vendor. Everything else belongs to one account and one of its environments.
+/// A vendor.
+///
+/// Everything else belongs to one account and one of its environments.
 package struct Account: Equatable, Sendable {
     package let id: Identifier<Account>
     package let name: String

@@ -1,4 +1,6 @@
-/// The rules that licenses of a product are issued under. A change applies to all of them at once.
+/// The rules that licenses of a product are issued under.
+///
+/// A change applies to all of them at once.
 package struct Policy: Equatable, Sendable {
     package let id: Identifier<Policy>
     package let productID: Identifier<Product>

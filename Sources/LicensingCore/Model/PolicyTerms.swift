@@ -1,4 +1,6 @@
-/// Everything a policy decides about its licenses. The defaults are the contract's (`facts.md` 5.1).
+/// Everything a policy decides about its licenses.
+///
+/// The defaults are the contract's (`facts.md` 5.1).
 package struct PolicyTerms: Equatable, Sendable {
     /// Seats per license; nil is unlimited.
     package var maxMachines: Int?

@@ -1,4 +1,6 @@
-/// One environment of one account: the fence around every row. `number` is what rows carry (ADR 0006).
+/// One environment of one account: the fence around every row.
+///
+/// `number` is what rows carry (ADR 0006).
 package struct Tenant: Hashable, Sendable {
     package let number: Int64
     package let account: Identifier<Account>

@@ -3,7 +3,9 @@ extension License {
         expiresAt.map { now >= $0 } ?? false
     }
 
-    /// The state at a moment. `expired` follows from the clock; under `REVOKE` an expired license reads `revoked`.
+    /// The state at a moment.
+    ///
+    /// `expired` follows from the clock; under `REVOKE` an expired license reads `revoked`.
     package func status(under strategy: ExpirationStrategy, at now: Instant) -> LicenseStatus {
         if bannedAt != nil {
             return .banned
@@ -17,8 +19,10 @@ extension License {
         return isPastExpiry(at: now) ? .expired : .active
     }
 
-    /// The license with what the clock has already decided written down: expired under `REVOKE` is revoked, for good,
-    /// since the moment of expiry. Every change starts from here, so that no edit can undo it.
+    /// The license with what the clock has already decided written down: expired under `REVOKE` is revoked,
+    /// for good, since the moment of expiry.
+    ///
+    /// Every change starts from here, so that no edit can undo it.
     package func settled(under strategy: ExpirationStrategy, at now: Instant) -> License {
         guard status(under: strategy, at: now) == .revoked, revokedAt == nil else {
             return self

@@ -1,4 +1,6 @@
-/// The answer to a validation. A "no" is a value, not an error.
+/// The answer to a validation.
+///
+/// A "no" is a value, not an error.
 package struct Verdict: Equatable, Sendable {
     package let code: ValidationCode
     package let valid: Bool

@@ -1,4 +1,6 @@
-/// The two separate worlds inside one account. A key's prefix names the one it belongs to.
+/// The two separate worlds inside one account.
+///
+/// A key's prefix names the one it belongs to.
 package enum EnvironmentKind: String, CaseIterable, Sendable {
     case live
     case test

@@ -1,4 +1,6 @@
-/// The id of one kind of resource. The phantom type keeps a machine's id from being passed as a license's.
+/// The id of one kind of resource.
+///
+/// The phantom type keeps a machine's id from being passed as a license's.
 package struct Identifier<Resource>: Hashable, Comparable, Sendable {
     package let bits: UUIDBits
 

@@ -1,4 +1,6 @@
-/// A moment, as whole milliseconds since 1970-01-01T00:00:00Z. Text exists only at the edge (`LicensingWire`).
+/// A moment, as whole milliseconds since 1970-01-01T00:00:00Z.
+///
+/// Text exists only at the edge (`LicensingWire`).
 package struct Instant: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 

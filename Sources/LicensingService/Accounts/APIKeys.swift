@@ -32,8 +32,7 @@ package struct APIKeys: Sendable {
 
     /// Makes a key.
     ///
-    /// - Parameter ceiling: The scopes the maker has; a key never gets more.
-    /// - Throws: A ``Refusal`` when the draft asks for more, or expires in the past.
+    /// `ceiling` are the scopes the maker has; a draft that asks for more, or expires in the past, is refused.
     package func create(
         _ draft: Draft,
         ceiling: [AccessScope],

@@ -30,10 +30,7 @@ package struct Authentication: Sendable {
         return key
     }
 
-    /// - Parameters:
-    ///   - account: From the base path, if it names one.
-    ///   - environment: From the base path.
-    /// - Returns: The license a key proves to hold; nil when there is none.
+    /// The license a key proves to hold; nil when there is none. Account and environment come from the base path.
     package func licenseKey(
         _ text: String,
         account: Identifier<Account>?,

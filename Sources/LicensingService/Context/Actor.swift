@@ -1,6 +1,8 @@
 import LicensingCore
 
-/// Who made something happen, as events and the audit log name them. Never a secret.
+/// Who made something happen, as events and the audit log name them.
+///
+/// Never a secret.
 package enum Actor: Equatable, Sendable {
     case apiKey(Identifier<APIKey>)
     /// By the hint of the license key.

@@ -50,8 +50,10 @@ package struct ChangeLicenseState: Sendable {
         }
     }
 
-    /// While a license is suspended its machines' heartbeats are refused. Those that were alive when it began get a whole
-    /// interval from its end, or the next sweep would remove them all.
+    /// While a license is suspended its machines' heartbeats are refused.
+    ///
+    /// Those that were alive when it began get a whole interval from its end, or the next sweep would remove
+    /// them all.
     private static func resumeHeartbeats(
         of id: Identifier<License>,
         terms: PolicyTerms,

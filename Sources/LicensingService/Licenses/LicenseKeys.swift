@@ -18,7 +18,9 @@ package struct LicenseKeys: Sendable {
         return try context.vault.openLicenseKey(ciphertext, of: id)
     }
 
-    /// Gives the license a new key. Its machines stay; the old key is unknown from now on.
+    /// Gives the license a new key.
+    ///
+    /// Its machines stay; the old key is unknown from now on.
     package func regenerate(
         _ id: Identifier<License>,
         in tenant: Tenant,

@@ -1,8 +1,10 @@
 import LicensingCore
 import LicensingStore
 
-/// Gives a device a seat. Everything is counted inside the transaction that takes it, so a license never holds more machines
-/// than its limit, whatever arrives at the same moment.
+/// Gives a device a seat.
+///
+/// Everything is counted inside the transaction that takes it, so a license never holds more machines than
+/// its limit, whatever arrives at the same moment.
 package struct ActivateMachine: Sendable {
     /// A refusal is a value here, not an error: the event of the reached limit is kept, so the transaction must commit.
     package enum Outcome: Sendable {
@@ -89,7 +91,9 @@ package struct ActivateMachine: Sendable {
             return .created(MachineView(try create(), liveness: liveness))
         }
 
-        /// The machine named by `replaces`. A retry finds it gone, and the new one in its place.
+        /// The machine named by `replaces`.
+        ///
+        /// A retry finds it gone, and the new one in its place.
         private func replacedMachine(besides existing: Machine?) throws -> Machine? {
             guard let id = draft.replaces, id != existing?.id, let machine = try writer.machine(id),
                 machine.licenseID == license.id

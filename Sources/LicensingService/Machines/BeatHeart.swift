@@ -1,7 +1,9 @@
 import LicensingCore
 import LicensingStore
 
-/// A machine says that it is alive. A late heartbeat revives; on a floating license that takes a seat again.
+/// A machine says that it is alive.
+///
+/// A late heartbeat revives; on a floating license that takes a seat again.
 package struct BeatHeart: Sendable {
     private let context: LicensingContext
 
@@ -9,7 +11,7 @@ package struct BeatHeart: Sendable {
         self.context = context
     }
 
-    /// - Parameter license: The only license whose machines the caller may speak for; nil for a vendor.
+    /// Notes a heartbeat. `license` is the only one whose machines the caller may speak for; nil for a vendor.
     package func run(
         _ id: Identifier<Machine>,
         of license: Identifier<License>?,

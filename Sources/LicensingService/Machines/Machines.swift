@@ -9,7 +9,7 @@ package struct Machines: Sendable {
         self.context = context
     }
 
-    /// - Parameter license: The only license whose machines the caller may see; nil for a vendor.
+    /// One machine. `license` is the only one whose machines the caller may see; nil for a vendor.
     package func find(
         _ id: Identifier<Machine>,
         of license: Identifier<License>? = nil,
@@ -56,7 +56,9 @@ package struct Machines: Sendable {
         }
     }
 
-    /// Frees the machine's seat. Works in every state of the license.
+    /// Frees the machine's seat.
+    ///
+    /// Works in every state of the license.
     package func deactivate(
         _ id: Identifier<Machine>,
         of license: Identifier<License>?,

@@ -2,8 +2,11 @@ import Crypto
 import LicensingCore
 import LicensingStore
 
-/// The keys that sign for an account's environment: a shared one for answers, a key pair for what strangers must verify.
-/// Live and test have their own, so that nothing made with a test key is ever accepted by a shipped application.
+/// The keys that sign for an account's environment: a shared one for answers, a key pair for what strangers
+/// must verify.
+///
+/// Live and test have their own, so that nothing made with a test key is ever accepted by a shipped
+/// application.
 package struct SigningKeys: Sendable {
     let context: LicensingContext
 

@@ -2,8 +2,10 @@ import Crypto
 import LicensingCore
 import LicensingStore
 
-/// Turns secrets into what may be stored, and back. One subkey per purpose, derived from the master key by HKDF-SHA256; the
-/// row's id is associated data, so that a ciphertext moved to another row does not open.
+/// Turns secrets into what may be stored, and back.
+///
+/// One subkey per purpose, derived from the master key by HKDF-SHA256; the row's id is associated data, so
+/// that a ciphertext moved to another row does not open.
 package struct Vault: Sendable {
     private let lookupKey: SymmetricKey
     private let licenseKeyKey: SymmetricKey

@@ -1,9 +1,11 @@
 import LicensingCore
 import LicensingStore
 
-/// Whether a license is valid. The verdict is decided on a snapshot; only a valid one goes to the writer, where it is decided
-/// again on the writer's own view and the use is counted in the same transaction. So uses are exact, and no answer contradicts
-/// a change that was acknowledged before it began (ADR 0007).
+/// Whether a license is valid.
+///
+/// The verdict is decided on a snapshot; only a valid one goes to the writer, where it is decided again on
+/// the writer's own view and the use is counted in the same transaction. So uses are exact, and no answer
+/// contradicts a change that was acknowledged before it began (ADR 0007).
 package struct ValidateLicense: Sendable {
     private let context: LicensingContext
 
@@ -13,9 +15,7 @@ package struct ValidateLicense: Sendable {
 
     /// By key, as applications ask; a valid answer counts a use.
     ///
-    /// - Parameters:
-    ///   - account: From the base path, if it names one.
-    ///   - environment: From the base path.
+    /// Account and environment come from the base path, if it names them.
     package func run(
         key text: LicenseKeyText,
         asked request: ValidationRequest,

@@ -44,7 +44,9 @@ extension License {
         updatedAt = row.instant(first + 20)
     }
 
-    /// What is written back after a change. Counters are not among it: they move by statements of their own.
+    /// What is written back after a change.
+    ///
+    /// Counters are not among it: they move by statements of their own.
     var changeableColumns: [(name: String, value: SQLValue)] {
         [
             ("policy_id", .id(policyID)), ("name", .text(name)), ("key_hint", .text(keyHint)),

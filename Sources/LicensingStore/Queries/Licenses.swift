@@ -68,7 +68,9 @@ extension TenantScope {
         ) { $0.blob(0) }
     }
 
-    /// ``License/status(under:at:)`` in SQL. Takes the time twice, so that every status binds alike.
+    /// ``License/status(under:at:)`` in SQL.
+    ///
+    /// Takes the time twice, so that every status binds alike.
     private func condition(of status: LicenseStatus) -> String {
         let expired = "(licenses.expires_at IS NOT NULL AND licenses.expires_at <= ?)"
         let revokedByExpiry = """

@@ -27,8 +27,6 @@ extension TenantScope {
     }
 
     /// Machines with their policies' terms, newest first.
-    ///
-    /// - Parameter policies: The terms by policy id, filled as they are met.
     package func machines(
         _ filter: MachineFilter,
         _ page: PageRequest,
@@ -114,8 +112,10 @@ extension TenantScope {
         )
     }
 
-    /// Whether another license holds this device although the policies forbid it. Where two policies differ the stricter
-    /// wins, so the other license's policy counts as much as this one's.
+    /// Whether another license holds this device although the policies forbid it.
+    ///
+    /// Where two policies differ the stricter wins, so the other license's policy counts as much as this
+    /// one's.
     package func isHeldElsewhere(
         _ fingerprint: String,
         by license: License,

@@ -144,7 +144,9 @@ extension TenantWriter {
     }
 }
 
-/// A stored word of a closed list. Another word means that the row was not written by this program.
+/// A stored word of a closed list.
+///
+/// Another word means that the row was not written by this program.
 func stored<Word: RawRepresentable>(_: Word.Type, _ text: String) throws -> Word
 where Word.RawValue == String {
     guard let word = Word(rawValue: text) else {

@@ -1,7 +1,9 @@
 import LicensingCore
 
-/// A transaction seen through one tenant's fence. Every statement about a vendor's data is written against it and gets the
-/// tenant as `$1`, so a query that forgets the fence does not run (ADR 0006).
+/// A transaction seen through one tenant's fence.
+///
+/// Every statement about a vendor's data is written against it and gets the tenant as `$1`, so a query that
+/// forgets the fence does not run (ADR 0006).
 package protocol TenantScope {
     var tenant: Tenant { get }
     var reading: any ReadTransaction { get }

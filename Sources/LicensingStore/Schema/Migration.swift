@@ -1,4 +1,6 @@
-/// One step forward of the schema. A released step never changes; there is no step back.
+/// One step forward of the schema.
+///
+/// A released step never changes; there is no step back.
 package struct Migration: Sendable {
     package let version: Int
     package let statements: @Sendable (Dialect) -> [String]

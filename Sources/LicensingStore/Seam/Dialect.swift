@@ -1,4 +1,6 @@
-/// What differs between the engines, by name. Everything else is written once.
+/// What differs between the engines, by name.
+///
+/// Everything else is written once.
 package struct Dialect: Sendable {
     /// The engine, for messages.
     package let name: String

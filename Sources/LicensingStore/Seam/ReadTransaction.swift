@@ -1,4 +1,6 @@
-/// What a transaction offers to the queries of this room. Nothing outside `LicensingStore` writes SQL.
+/// What a transaction offers to the queries of this room.
+///
+/// Nothing outside `LicensingStore` writes SQL.
 package protocol ReadTransaction {
     /// What differs between the engines.
     var dialect: Dialect { get }

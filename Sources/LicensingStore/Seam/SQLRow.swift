@@ -1,6 +1,8 @@
 import LicensingCore
 
-/// One row of an answer, read by column position. Valid only during the decode call it was given to.
+/// One row of an answer, read by column position.
+///
+/// Valid only during the decode call it was given to.
 package protocol SQLRow {
     func isNull(_ column: Int) -> Bool
     func integer(_ column: Int) -> Int64

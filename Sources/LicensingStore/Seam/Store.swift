@@ -1,5 +1,7 @@
-/// Where everything is kept. The closure is the transaction: asynchronous outside, plain synchronous code inside,
-/// the same for every back end (ADR 0001).
+/// Where everything is kept.
+///
+/// The closure is the transaction: asynchronous outside, plain synchronous code inside, the same for every
+/// back end (ADR 0001).
 ///
 /// Rules for a closure, each held by the conformance suite:
 /// - it may run again from the start, so it has no side effects of its own;

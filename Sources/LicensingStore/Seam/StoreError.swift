@@ -1,4 +1,6 @@
-/// Why the store could not do what it was asked. Never a business answer.
+/// Why the store could not do what it was asked.
+///
+/// Never a business answer.
 package enum StoreError: Error, Equatable, Sendable {
     /// The store cannot be reached, is full, or failed to commit; nothing of the call was kept. Worth another try.
     case unavailable(String)

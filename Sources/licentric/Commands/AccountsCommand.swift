@@ -1,7 +1,7 @@
 import ArgumentParser
 import LicensingService
 
-/// `licentric accounts …`
+/// The command `licentric accounts`.
 struct AccountsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accounts",

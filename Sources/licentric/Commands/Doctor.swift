@@ -4,7 +4,7 @@ import LicensingCore
 import LicensingService
 import LicensingStore
 
-/// `licentric doctor`
+/// The command `licentric doctor`.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

@@ -2,7 +2,7 @@ import ArgumentParser
 import LicensingCore
 import LicensingService
 
-/// `licentric keys …`
+/// The command `licentric keys`.
 struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import HTTPAPI
 
-/// `licentric openapi`
+/// The command `licentric openapi`.
 struct OpenAPI: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "openapi",

@@ -166,7 +166,7 @@ extension OpenAPIDocument {
           "name": "userEmail",
           "in": "query",
           "description": "The holder's address, whole; upper and lower case are the same.",
-          "schema": {"type": "string", "minLength": 1, "maxLength": 320}
+          "schema": {"type": "string", "minLength": 1, "maxLength": 254}
         },
         {
           "name": "expiresBefore",

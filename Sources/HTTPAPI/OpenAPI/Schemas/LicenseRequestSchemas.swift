@@ -91,7 +91,7 @@ extension OpenAPIDocument {
         "userEmail": {
           "type": ["string", "null"],
           "format": "email",
-          "maxLength": 320,
+          "maxLength": 254,
           "description": "The holder's e-mail.",
           "examples": ["ada@example.com"]
         },

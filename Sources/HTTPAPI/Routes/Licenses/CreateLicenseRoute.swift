@@ -31,7 +31,9 @@ extension Route {
         }
     }
 
-    /// A key from another system. Keys are looked up without the spaces around them, so it may not have any.
+    /// A key from another system.
+    ///
+    /// Keys are looked up without the spaces around them, so it may not have any.
     private static func importedKey(in fields: Fields) -> LicenseKeyText? {
         guard let text = fields.optionalString("key", length: 8...256, pattern: .printableASCII) else {
             return nil

@@ -3,7 +3,9 @@ import LicensingService
 import LicensingWire
 
 extension Route {
-    /// The question every shipped application asks. Always 200 for a well-formed request, whatever the verdict.
+    /// The question every shipped application asks.
+    ///
+    /// Always 200 for a well-formed request, whatever the verdict.
     static func validateKey(_ api: API, path: String) -> Route {
         Route(.post, path, .anyone, tier: .validation) { request in
             let fields = try request.fields(unknown: .ignore)
@@ -56,8 +58,9 @@ extension Route {
         return try await .signed(body, for: tenant, by: api.signer, at: request.now)
     }
 
-    /// Whose key signs `NOT_FOUND`: the base path's, else the only account's live one. With several accounts and no base
-    /// path nobody's: the answer stays unsigned.
+    /// Whose key signs `NOT_FOUND`: the base path's, else the only account's live one.
+    ///
+    /// With several accounts and no base path nobody's: the answer stays unsigned.
     private static func tenantForStrangers(_ api: API, pin: BasePin?) async throws -> Tenant? {
         if let pin {
             guard let tenant = try await api.accounts.tenant(of: pin.account, pin.environment) else {

@@ -74,7 +74,7 @@ let package = Package(
         .target(name: "LicensingWire", dependencies: ["LicensingCore"], swiftSettings: settings),
         .target(name: "LicensingCore", swiftSettings: settings),
         .testTarget(name: "LicensingCoreTests", dependencies: ["LicensingCore"], swiftSettings: settings),
-        .testTarget(name: "LicensingWireTests", dependencies: ["LicensingWire"], swiftSettings: settings),
+        .testTarget(name: "LicensingWireTests", dependencies: ["LicensingWire", "LicensingCore"], swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: ["SQLiteStore", "LicensingStoreConformance"],
@@ -82,7 +82,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LicensingServiceTests",
-            dependencies: ["LicensingService", "SQLiteStore"],
+            dependencies: ["LicensingService", "LicensingStore", "LicensingCore", "SQLiteStore"],
             swiftSettings: settings
         ),
         .testTarget(

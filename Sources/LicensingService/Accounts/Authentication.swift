@@ -30,7 +30,9 @@ package struct Authentication: Sendable {
         return key
     }
 
-    /// The license a key proves to hold; nil when there is none. Account and environment come from the base path.
+    /// The license a key proves to hold; nil when there is none.
+    ///
+    /// Account and environment come from the base path.
     package func licenseKey(
         _ text: String,
         account: Identifier<Account>?,

@@ -11,7 +11,9 @@ package struct BeatHeart: Sendable {
         self.context = context
     }
 
-    /// Notes a heartbeat. `license` is the only one whose machines the caller may speak for; nil for a vendor.
+    /// Notes a heartbeat.
+    ///
+    /// `license` is the only one whose machines the caller may speak for; nil for a vendor.
     package func run(
         _ id: Identifier<Machine>,
         of license: Identifier<License>?,

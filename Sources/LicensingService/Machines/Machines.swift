@@ -9,7 +9,9 @@ package struct Machines: Sendable {
         self.context = context
     }
 
-    /// One machine. `license` is the only one whose machines the caller may see; nil for a vendor.
+    /// One machine.
+    ///
+    /// `license` is the only one whose machines the caller may see; nil for a vendor.
     package func find(
         _ id: Identifier<Machine>,
         of license: Identifier<License>? = nil,

@@ -15,7 +15,9 @@ package final class ServerPulse: Sendable {
 
     private let context: LicensingContext
     private let clock: any Clock
-    /// The uptime at the last pulse that was written down. Gaps are measured by it, because the time of day may be set.
+    /// The uptime at the last pulse that was written down.
+    ///
+    /// Gaps are measured by it, because the time of day may be set.
     private let lastUptime = Mutex<Span?>(nil)
 
     package init(_ context: LicensingContext, clock: any Clock) {
@@ -23,8 +25,9 @@ package final class ServerPulse: Sendable {
         self.clock = clock
     }
 
-    /// Writes down that the server is up. The first call of a process ends the outage that began with the last pulse of
-    /// the one before.
+    /// Writes down that the server is up.
+    ///
+    /// The first call of a process ends the outage that began with the last pulse of the one before.
     package func beat() async throws {
         let (now, uptime) = (clock.now(), clock.uptime())
         let last = lastUptime.withLock { $0 }

@@ -1,0 +1,171 @@
+import LicensingCore
+import LicensingService
+import LicensingStore
+import Testing
+
+@Suite("Heartbeats, deaths and outages")
+struct HeartbeatTests {
+    private func requireHeartbeat(_ terms: inout PolicyTerms) {
+        terms.requireHeartbeat = true
+        terms.heartbeatIntervalMinutes = 10
+    }
+
+    @Test("A machine that missed its deadline is removed by the sweep, and not a moment earlier")
+    func culled() async throws {
+        try await TestVendor.run { vendor in
+            let license = try await vendor.license(try await vendor.policy(requireHeartbeat))
+            let machine = try await vendor.machine("device-one", on: license)
+            vendor.clock.advance(.minutes(9))
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.beat(machine).heartbeatStatus == .alive)
+            vendor.clock.advance(.minutes(10))
+            let verdict = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-one")).verdict
+            #expect(verdict.code == .heartbeatRequired)
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.view(license).license.machineCount == 0)
+            await #expect(throws: Refusal.self) { try await vendor.beat(machine) }
+            #expect(try await vendor.events(of: license).filter { $0 == "machine.dead" }.count == 1)
+        }
+    }
+
+    @Test("KEEP_DEAD keeps the machine and its seat, announces the death once, and a late heartbeat revives")
+    func kept() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                requireHeartbeat(&terms)
+                terms.heartbeatCullStrategy = .keepDead
+                terms.maxMachines = 1
+            }
+            let license = try await vendor.license(policy)
+            let machine = try await vendor.machine("device-one", on: license)
+            vendor.clock.advance(.minutes(30))
+            try await vendor.sweepDeadMachines()
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.events(of: license).filter { $0 == "machine.dead" }.count == 1)
+            guard case .refused(let refusal) = try await vendor.activate("device-two", on: license) else {
+                Issue.record("a dead machine's seat was given away")
+                return
+            }
+            #expect(refusal.code == .machineLimitExceeded)
+            #expect(try await vendor.beat(machine).heartbeatStatus == .alive)
+            vendor.clock.advance(.minutes(10))
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.events(of: license).filter { $0 == "machine.dead" }.count == 2)
+        }
+    }
+
+    @Test("A dead floating machine's seat can be taken at once; it comes back when there is room")
+    func floating() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                requireHeartbeat(&terms)
+                terms.floating = true
+                terms.maxMachines = 1
+                terms.heartbeatCullStrategy = .keepDead
+            }
+            let license = try await vendor.license(policy)
+            let first = try await vendor.machine("device-one", on: license)
+            vendor.clock.advance(.minutes(10))
+            let second = try await vendor.machine("device-two", on: license)
+            do {
+                _ = try await vendor.beat(first)
+                Issue.record("two machines hold one seat")
+            } catch let refusal as Refusal {
+                #expect(refusal.code == .floatingLimitExceeded)
+                #expect(refusal.details == .limit(max: 1, current: 1))
+            }
+            try await Machines(vendor.context)
+                .deactivate(second.id, of: nil, in: vendor.tenant, by: .system, now: vendor.now)
+            #expect(try await vendor.beat(first).heartbeatStatus == .alive)
+        }
+    }
+
+    @Test("The server's outage kills nobody: deadlines move to its end plus one interval, for verdicts, seats and sweeps")
+    func outage() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                requireHeartbeat(&terms)
+                terms.floating = true
+                terms.maxMachines = 1
+            }
+            let license = try await vendor.license(policy)
+            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            try await vendor.machine("device-one", on: license)
+            vendor.clock.advance(.hours(5))
+            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            vendor.clock.advance(.minutes(9))
+            try await vendor.sweepDeadMachines()
+            let request = ValidationRequest(fingerprint: "device-one")
+            #expect(try await vendor.validate(license.key, request).verdict.valid)
+            guard case .refused = try await vendor.activate("device-two", on: license) else {
+                Issue.record("the seat was given away")
+                return
+            }
+            vendor.clock.advance(.minutes(1))
+            #expect(try await vendor.validate(license.key, request).verdict.code == .heartbeatRequired)
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.view(license).license.machineCount == 0)
+        }
+    }
+
+    @Test("A gap between two pulses of a running server is an outage; regular pulses are none")
+    func gaps() async throws {
+        try await TestVendor.run { vendor in
+            let pulse = ServerPulse(vendor.context, clock: vendor.clock)
+            try await pulse.beat()
+            for _ in 0..<5 {
+                vendor.clock.advance(.seconds(5))
+                try await pulse.beat()
+            }
+            #expect(vendor.context.outages.current.isEmpty)
+            let start = vendor.now
+            vendor.clock.advance(.minutes(3))
+            try await pulse.beat()
+            #expect(vendor.context.outages.current == [Outage(start: start, end: vendor.now)])
+        }
+    }
+
+    @Test("Machines of a suspended license are not removed, and get a whole interval when it is reinstated")
+    func suspended() async throws {
+        try await TestVendor.run { vendor in
+            let license = try await vendor.license(try await vendor.policy(requireHeartbeat))
+            let machine = try await vendor.machine("device-one", on: license)
+            _ = try await vendor.act(.init(.suspend), on: license)
+            vendor.clock.advance(.days(3))
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.view(license).license.machineCount == 1)
+            _ = try await vendor.act(.init(.reinstate), on: license)
+            vendor.clock.advance(.minutes(9))
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.beat(machine).heartbeatStatus == .alive)
+        }
+    }
+
+    @Test("Lists know the dead from the living")
+    func listed() async throws {
+        try await TestVendor.run { vendor in
+            let strict = try await vendor.license(
+                try await vendor.policy { terms in
+                    requireHeartbeat(&terms)
+                    terms.heartbeatCullStrategy = .keepDead
+                }
+            )
+            let loose = try await vendor.license(try await vendor.policy())
+            let dead = try await vendor.machine("device-one", on: strict)
+            vendor.clock.advance(.minutes(11))
+            let fresh = try await vendor.machine("device-two", on: strict)
+            let beating = try await vendor.machine("device-three", on: loose)
+            _ = try await vendor.beat(beating)
+            for (status, expected) in [(HeartbeatStatus.dead, dead), (.notStarted, fresh), (.alive, beating)] {
+                let page = try await Machines(vendor.context).list(
+                    MachineFilter(status: status),
+                    PageRequest(),
+                    in: vendor.tenant,
+                    now: vendor.now
+                )
+                #expect(page.items.map(\.machine.id) == [expected.id])
+                #expect(page.items.map(\.heartbeatStatus) == [status])
+            }
+        }
+    }
+}

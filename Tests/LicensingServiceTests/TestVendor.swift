@@ -1,0 +1,156 @@
+import Foundation
+import LicensingCore
+import LicensingService
+import LicensingStore
+import SQLiteStore
+import Synchronization
+
+/// A vendor on a store of its own, with a clock that the test moves.
+final class TestVendor: Sendable {
+    let clock = TestClock()
+    let store: SQLiteStore
+    let context: LicensingContext
+    let tenant: Tenant
+    private let directory: String
+    private let counter = Mutex(0)
+
+    private init(directory: String, seed: UInt64) async throws {
+        self.directory = directory
+        store = try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: true))
+        let ids = SeededIDSource(seed: seed)
+        guard let master = MasterKey(bytes: [UInt8](repeating: 7, count: MasterKey.byteCount)) else {
+            throw StoreError.defect("no master key")
+        }
+        context = LicensingContext(store: store, ids: ids, vault: Vault(master))
+        let accounts = Accounts(context)
+        let account = try await accounts.create(name: "Vendor", now: clock.now())
+        guard let tenant = try await accounts.tenant(of: account.id, .live) else {
+            throw StoreError.defect("no tenant")
+        }
+        self.tenant = tenant
+    }
+
+    /// Runs a test on a fresh store and removes it afterwards.
+    static func run(seed: UInt64 = 1, _ test: (TestVendor) async throws -> Void) async throws {
+        let directory = NSTemporaryDirectory() + "licentric-" + UUID().uuidString
+        let vendor = try await TestVendor(directory: directory, seed: seed)
+        do {
+            try await test(vendor)
+        } catch {
+            await vendor.store.close()
+            try? FileManager.default.removeItem(atPath: directory)
+            throw error
+        }
+        await vendor.store.close()
+        try FileManager.default.removeItem(atPath: directory)
+    }
+
+    var now: Instant {
+        clock.now()
+    }
+
+    private func unique(_ prefix: String) -> String {
+        counter.withLock { count in
+            count += 1
+            return "\(prefix)-\(count)"
+        }
+    }
+
+    func product() async throws -> Product {
+        let draft = Products.Draft(
+            name: "Editor",
+            code: unique("editor"),
+            description: nil,
+            keyPrefix: "EDIT",
+            metadata: "{}"
+        )
+        return try await Products(context).create(draft, in: tenant, now: now)
+    }
+
+    func policy(of product: Product? = nil, _ edit: (inout PolicyTerms) -> Void = { _ in }) async throws -> Policy {
+        let owner =
+            if let product {
+                product
+            } else {
+                try await self.product()
+            }
+        var terms = PolicyTerms()
+        edit(&terms)
+        let draft = Policies.Draft(productID: owner.id, name: "Policy", template: nil, terms: terms, metadata: "{}")
+        return try await Policies(context).create(draft, in: tenant, now: now)
+    }
+
+    func license(_ policy: Policy, _ edit: (inout LicenseDraft) -> Void = { _ in }) async throws -> LicenseView {
+        var draft = LicenseDraft(productID: policy.productID, policyID: policy.id)
+        edit(&draft)
+        return try await IssueLicense(context).run(draft, in: tenant, by: .system, now: now)
+    }
+
+    func view(_ license: LicenseView) async throws -> LicenseView {
+        try await Licenses(context).find(license.license.id, in: tenant, now: now)
+    }
+
+    func activate(
+        _ fingerprint: String,
+        on license: LicenseView,
+        replaces: Identifier<Machine>? = nil
+    ) async throws -> ActivateMachine.Outcome? {
+        var draft = MachineDraft(fingerprint: fingerprint)
+        draft.replaces = replaces
+        return try await ActivateMachine(context).run(
+            draft,
+            on: license.license.id,
+            in: tenant,
+            by: .system,
+            now: now
+        )
+    }
+
+    /// Activates, and insists that it works.
+    @discardableResult
+    func machine(_ fingerprint: String, on license: LicenseView) async throws -> Machine {
+        switch try await activate(fingerprint, on: license) {
+        case .created(let view), .existing(let view): return view.machine
+        case .refused(let refusal): throw refusal
+        case nil: throw Refusal.notFound("license")
+        }
+    }
+
+    func beat(_ machine: Machine) async throws -> MachineView {
+        try await BeatHeart(context).run(machine.id, of: nil, in: tenant, now: now)
+    }
+
+    func validate(_ key: String?, _ request: ValidationRequest = .init()) async throws -> ValidationAnswer {
+        try await ValidateLicense(context).run(
+            key: LicenseKeyText(key ?? ""),
+            asked: request,
+            account: nil,
+            environment: nil,
+            now: now
+        )
+    }
+
+    func act(_ order: LicenseLifecycle.Order, on license: LicenseView) async throws -> LicenseView {
+        try await ChangeLicenseState(context).run(
+            order,
+            on: license.license.id,
+            reason: nil,
+            in: tenant,
+            by: .system,
+            now: now
+        )
+    }
+
+    func sweepDeadMachines() async throws {
+        while try await SweepDeadMachines(context).run(now: now, limit: 10) {}
+    }
+
+    func sweepExpiries() async throws {
+        while try await SweepExpiries(context).run(now: now, limit: 10) == 10 {}
+    }
+
+    func events(of license: LicenseView) async throws -> [String] {
+        let (tenant, id) = (tenant, license.license.id)
+        return try await store.read { try $0.within(tenant).eventTypes(of: id) }
+    }
+}

@@ -43,6 +43,6 @@ enum LicenseJSON {
         }
         writer.endArray()
         writer.key("policy")
-        PolicyJSON.write(detail.policy, to: &writer)
+        PolicyJSON.writeSnapshot(detail.policy, to: &writer)
     }
 }

@@ -5,13 +5,28 @@ import LicensingWire
 enum PolicyJSON {
     static func write(_ policy: Policy, to writer: inout JSONWriter) {
         writer.beginObject()
+        writeFields(of: policy, to: &writer)
+        writer.row(createdAt: policy.createdAt, updatedAt: policy.updatedAt, metadata: policy.metadata)
+        writer.endObject()
+    }
+
+    /// The policy inside its license, without `deletedAt` (`facts.md` 5.1).
+    static func writeSnapshot(_ policy: Policy, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writeFields(of: policy, to: &writer)
+        writer.field("createdAt", policy.createdAt)
+        writer.field("updatedAt", policy.updatedAt)
+        writer.key("metadata")
+        writer.raw(policy.metadata)
+        writer.endObject()
+    }
+
+    private static func writeFields(of policy: Policy, to writer: inout JSONWriter) {
         writer.field("id", policy.id)
         writer.field("productId", policy.productID)
         writer.field("name", policy.name)
         writer.field("template", policy.template?.rawValue)
         write(policy.terms, to: &writer)
-        writer.row(createdAt: policy.createdAt, updatedAt: policy.updatedAt, metadata: policy.metadata)
-        writer.endObject()
     }
 
     private static func write(_ terms: PolicyTerms, to writer: inout JSONWriter) {

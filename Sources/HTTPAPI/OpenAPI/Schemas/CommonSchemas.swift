@@ -95,6 +95,16 @@ extension OpenAPIDocument {
     /// The names of the fields below, for `required`.
     static let rowNames = #""createdAt", "updatedAt", "deletedAt", "metadata""#
 
+    /// The names of the fields below, for `required`.
+    static let snapshotNames = #""createdAt", "updatedAt", "metadata""#
+
+    /// The same for a row shown inside another, which is never a deleted one.
+    static let snapshotFields = ##"""
+        "createdAt": {"type": "string", "format": "date-time", "examples": ["2026-01-15T10:30:00.000Z"]},
+        "updatedAt": {"type": "string", "format": "date-time", "examples": ["2026-01-15T10:30:00.000Z"]},
+        "metadata": {"$ref": "#/components/schemas/Metadata"}
+        """##
+
     /// The fields every stored resource has besides its `id`.
     static let rowFields = ##"""
         "createdAt": {"type": "string", "format": "date-time", "examples": ["2026-01-15T10:30:00.000Z"]},

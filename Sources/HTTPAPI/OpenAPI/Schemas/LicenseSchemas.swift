@@ -39,7 +39,7 @@ extension OpenAPIDocument {
               "items": {"$ref": "#/components/schemas/Machine"},
               "description": "The newest 100; GET `/machines` lists all."
             },
-            "policy": {"$ref": "#/components/schemas/Policy"}
+            "policy": {"$ref": "#/components/schemas/PolicySnapshot"}
           }
         },
         "RevealedKey": {

@@ -28,25 +28,34 @@ extension OpenAPIDocument {
             \#(unlimitedGuard)
           }
         },
-        "Policy": {
+        "Policy": \#(policyShape("Rules for the licenses that follow it.", names: rowNames, fields: rowFields)),
+        "PolicySnapshot": \#(policyShape(snapshot, names: snapshotNames, fields: snapshotFields))
+        """#
+
+    private static let snapshot = "The policy of a license, as it is shown inside the license."
+
+    private static func policyShape(_ description: String, names: String, fields: String) -> String {
+        #"""
+        {
           "type": "object",
-          "description": "Rules for the licenses that follow it.",
+          "description": "\#(description)",
           "required": [
             "id", "productId", "name", "template", "maxMachines", "maxUses", "floating", "durationDays",
             "expirationStrategy", "requireHeartbeat", "heartbeatIntervalMinutes", "heartbeatCullStrategy",
             "requireFingerprint", "fingerprintUniqueness", "maxUniqueFingerprints", "offlineAllowed",
             "offlineMaxDays", "allowMachineTransfer", "isTrial", "trialDurationDays", "overridable",
-            \#(rowNames)
+            \#(names)
           ],
           "properties": {
             "id": {"type": "string", "format": "uuid", "examples": ["0197c2a4-6b1e-7c3d-9a51-3f0d2b8e4c12"]},
             "productId": {"type": "string", "format": "uuid"},
             "name": {"type": "string", "examples": ["Pro, two seats"]},
             \#(policySettings(writable: false, defaults: false)),
-            \#(rowFields)
+            \#(fields)
           }
         }
         """#
+    }
 
     private static let policyName = #"""
         "name": {"type": "string", "minLength": 1, "maxLength": 255, "examples": ["Pro, two seats"]}

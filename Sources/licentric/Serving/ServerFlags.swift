@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// The flags of `licentric serve` besides where things are kept; each wins over its environment variable.
+struct ServerFlags: ParsableArguments {
+    @Option(help: "Address to listen on (LICENTRIC_HOST; default 127.0.0.1).")
+    var host: String?
+
+    @Option(help: "Port to listen on; 0 takes any free one (LICENTRIC_PORT; default 8080).")
+    var port: String?
+
+    @Option(
+        name: .customLong("rate-limits"),
+        help: """
+            on, off, or limits a minute such as validation=600,activation=60,management=off,failures=30 \
+            (LICENTRIC_RATE_LIMITS; default on).
+            """
+    )
+    var rateLimits: String?
+
+    @Flag(
+        name: .customLong("allow-private-webhooks"),
+        help: "For development: webhooks may go to private addresses (LICENTRIC_ALLOW_PRIVATE_WEBHOOKS)."
+    )
+    var allowPrivateWebhooks = false
+
+    init() {}
+}

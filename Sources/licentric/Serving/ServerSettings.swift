@@ -1,0 +1,45 @@
+import HTTPAPI
+import Logging
+
+/// What the server was told, read and checked before anything is opened.
+struct ServerSettings: Sendable {
+    let host: String
+    let port: Int
+    let rateLimits: RateLimits
+    let trustedProxies: TrustedProxies
+    let logLevel: Logger.Level
+    /// For tests: a file with the milliseconds by which the clock is moved.
+    let testClockFile: String?
+
+    /// Reads flags and environment; flags win. What cannot be understood is thrown as a sentence.
+    init(flags: ServerFlags, _ environment: Environment) throws(StartFailure) {
+        host = flags.host ?? environment["HOST"] ?? "127.0.0.1"
+        port = try Self.port(flags.port ?? environment["PORT"] ?? "8080")
+        rateLimits = try Self.rateLimits(flags.rateLimits ?? environment["RATE_LIMITS"] ?? "on")
+        trustedProxies = try Self.trustedProxies(environment["TRUSTED_PROXIES"] ?? "")
+        logLevel = try Self.logLevel(environment["LOG_LEVEL"] ?? "info")
+        testClockFile = environment["TEST_CLOCK_FILE"]
+        // Read here so that a wrong value is noticed at start, though nothing is delivered yet.
+        _ = try environment.flag("ALLOW_PRIVATE_WEBHOOKS")
+    }
+
+    /// What `doctor` shows.
+    var summary: String {
+        "\(host):\(port), log level \(logLevel)"
+    }
+
+    private static func port(_ text: String) throws(StartFailure) -> Int {
+        guard let port = Int(text), (0...65_535).contains(port) else {
+            throw StartFailure("The port is \"\(text)\": it takes a number from 0 to 65535.")
+        }
+        return port
+    }
+
+    private static func logLevel(_ text: String) throws(StartFailure) -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text.lowercased()) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw StartFailure("LICENTRIC_LOG_LEVEL is \"\(text)\": it takes one of \(known).")
+        }
+        return level
+    }
+}

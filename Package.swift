@@ -41,27 +41,27 @@ let package = Package(
         .executableTarget(
             name: "licentric",
             dependencies: [
-                "HTTPAPI", "Sweeps", "SQLiteStore", "LicensingService", argumentParser, lifecycle, logging,
-                hummingbird,
+                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", "SQLiteStore", "Sweeps",
+                argumentParser, hummingbird, lifecycle, logging, nioCore,
             ],
             swiftSettings: settings
         ),
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "LicensingService", "LicensingWire", hummingbird, httpTypes, logging, nioCore, nioHTTP1,
+                "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", hummingbird, httpTypes, logging, nioCore, nioHTTP1,
                 nioHTTPTypes,
             ],
             swiftSettings: settings
         ),
         .target(
             name: "Sweeps",
-            dependencies: ["LicensingService", lifecycle, logging],
+            dependencies: ["LicensingCore", "LicensingService", lifecycle, logging],
             swiftSettings: settings
         ),
         .target(
             name: "SQLiteStore",
-            dependencies: ["LicensingStore", grdb, collections],
+            dependencies: ["LicensingCore", "LicensingStore", grdb, collections],
             swiftSettings: settings
         ),
         .target(
@@ -87,7 +87,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HTTPAPITests",
-            dependencies: ["HTTPAPI", "SQLiteStore", hummingbird],
+            dependencies: [
+                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", "SQLiteStore", hummingbird,
+            ],
             swiftSettings: settings
         ),
     ],

@@ -27,12 +27,12 @@ struct Licentric: AsyncParsableCommand {
             let isFailure = !exitCode(for: error).isSuccess
             guard isFailure else {
                 print(message(for: error).isEmpty ? fullMessage(for: error) : message(for: error))
-                exit(0)
+                Foundation.exit(0)
             }
             let text = error as? StartFailure == nil ? message(for: error) : "\(error)"
             let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
             FileHandle.standardError.write(Data("licentric: \(line)\n".utf8))
-            exit(1)
+            Foundation.exit(1)
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LicensingCore
 import LicensingService
 
 /// The command `licentric accounts`.

@@ -3,6 +3,7 @@ import Foundation
 import LicensingCore
 import LicensingService
 import LicensingStore
+import SQLiteStore
 
 /// The command `licentric doctor`.
 struct Doctor: AsyncParsableCommand {
@@ -61,7 +62,7 @@ struct Doctor: AsyncParsableCommand {
 
     private static func configurationFindings(_ environment: Environment) -> [Finding] {
         do {
-            let settings = try ServerSettings(flags: .none, environment)
+            let settings = try ServerSettings(flags: nil, environment)
             return [
                 .fine("configuration: rate limits, proxies and log level can be read (\(settings.summary))")
             ]

@@ -12,10 +12,10 @@ struct ServerSettings: Sendable {
     let testClockFile: String?
 
     /// Reads flags and environment; flags win. What cannot be understood is thrown as a sentence.
-    init(flags: ServerFlags, _ environment: Environment) throws(StartFailure) {
-        host = flags.host ?? environment["HOST"] ?? "127.0.0.1"
-        port = try Self.port(flags.port ?? environment["PORT"] ?? "8080")
-        rateLimits = try Self.rateLimits(flags.rateLimits ?? environment["RATE_LIMITS"] ?? "on")
+    init(flags: ServerFlags?, _ environment: Environment) throws(StartFailure) {
+        host = flags?.host ?? environment["HOST"] ?? "127.0.0.1"
+        port = try Self.port(flags?.port ?? environment["PORT"] ?? "8080")
+        rateLimits = try Self.rateLimits(flags?.rateLimits ?? environment["RATE_LIMITS"] ?? "on")
         trustedProxies = try Self.trustedProxies(environment["TRUSTED_PROXIES"] ?? "")
         logLevel = try Self.logLevel(environment["LOG_LEVEL"] ?? "info")
         testClockFile = environment["TEST_CLOCK_FILE"]
@@ -33,6 +33,22 @@ struct ServerSettings: Sendable {
             throw StartFailure("The port is \"\(text)\": it takes a number from 0 to 65535.")
         }
         return port
+    }
+
+    private static func rateLimits(_ text: String) throws(StartFailure) -> RateLimits {
+        do {
+            return try RateLimits.parse(text)
+        } catch {
+            throw StartFailure(error.description)
+        }
+    }
+
+    private static func trustedProxies(_ text: String) throws(StartFailure) -> TrustedProxies {
+        do {
+            return try TrustedProxies.parse(text)
+        } catch {
+            throw StartFailure(error.description)
+        }
     }
 
     private static func logLevel(_ text: String) throws(StartFailure) -> Logger.Level {

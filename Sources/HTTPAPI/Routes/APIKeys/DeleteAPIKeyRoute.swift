@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func deleteAPIKey(_ api: API) -> Route {
         Route(.delete, "/api-keys/{id}", .apiKey(.apiKeysWrite)) { request in

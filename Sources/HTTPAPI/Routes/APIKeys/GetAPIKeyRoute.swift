@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getAPIKey(_ api: API) -> Route {
         Route(.get, "/api-keys/{id}", .apiKey(.apiKeysRead)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func listAPIKeys(_ api: API) -> Route {
         Route(.get, "/api-keys", .apiKey(.apiKeysRead)) { request in

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 extension Route {
     /// The document is put together once; it does not change while the server runs.
     static func openAPI() -> Route {

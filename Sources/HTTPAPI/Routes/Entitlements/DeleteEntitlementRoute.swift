@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func deleteEntitlement(_ api: API) -> Route {
         Route(.delete, "/entitlements/{id}", .apiKey(.entitlementsWrite)) { request in

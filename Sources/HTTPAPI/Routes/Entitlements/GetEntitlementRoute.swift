@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getEntitlement(_ api: API) -> Route {
         Route(.get, "/entitlements/{id}", .apiKey(.entitlementsRead)) { request in

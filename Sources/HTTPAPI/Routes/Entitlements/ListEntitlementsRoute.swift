@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func listEntitlements(_ api: API) -> Route {
         Route(.get, "/entitlements", .apiKey(.entitlementsRead)) { request in

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 extension Route {
     /// Whether the process answers.
     static func liveness() -> Route {

@@ -1,4 +1,6 @@
+import HTTPTypes
 import LicensingCore
+import LicensingService
 
 extension Route {
     static func attachLicenseEntitlements(_ api: API) -> Route {

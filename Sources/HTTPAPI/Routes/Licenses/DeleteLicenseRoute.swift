@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func deleteLicense(_ api: API) -> Route {
         Route(.delete, "/licenses/{id}", .apiKey(.licensesWrite)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func detachLicenseEntitlement(_ api: API) -> Route {
         Route(.delete, "/licenses/{id}/entitlements/{entitlementId}", .apiKey(.licensesWrite)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getLicenseByKey(_ api: API) -> Route {
         Route(.get, "/licenses/by-key/{key}", .apiKey(.licensesRead)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getLicense(_ api: API) -> Route {
         Route(.get, "/licenses/{id}", .apiKey(.licensesRead)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func listLicenseEntitlements(_ api: API) -> Route {
         Route(.get, "/licenses/{id}/entitlements", .apiKey(.licensesRead)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func regenerateLicenseKey(_ api: API) -> Route {
         Route(.post, "/licenses/{id}/regenerate-key", .apiKey(.licensesWrite)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func resetLicenseUses(_ api: API) -> Route {
         Route(.post, "/licenses/{id}/reset-uses", .apiKey(.licensesWrite)) { request in

@@ -1,4 +1,7 @@
+import HTTPTypes
 import LicensingCore
+import LicensingService
+import LicensingWire
 
 extension Route {
     static func revealLicenseKey(_ api: API) -> Route {

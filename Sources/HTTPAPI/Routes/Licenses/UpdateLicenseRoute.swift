@@ -1,3 +1,4 @@
+import HTTPTypes
 import LicensingCore
 import LicensingService
 import LicensingWire

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func deactivateMachine(_ api: API) -> Route {
         Route(.delete, "/machines/{id}", .apiKeyOrLicenseKey(.machinesWrite)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getMachine(_ api: API) -> Route {
         Route(.get, "/machines/{id}", .apiKeyOrLicenseKey(.machinesRead)) { request in

@@ -1,4 +1,6 @@
+import HTTPTypes
 import LicensingCore
+import LicensingService
 import LicensingStore
 import LicensingWire
 

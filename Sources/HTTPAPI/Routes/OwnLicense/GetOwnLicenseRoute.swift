@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getOwnLicense(_ api: API) -> Route {
         Route(.get, "/license", .licenseKey) { request in

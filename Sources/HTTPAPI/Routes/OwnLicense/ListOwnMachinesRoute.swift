@@ -1,3 +1,6 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
 import LicensingStore
 
 extension Route {

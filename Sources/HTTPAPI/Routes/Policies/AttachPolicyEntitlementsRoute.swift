@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func attachPolicyEntitlements(_ api: API) -> Route {
         Route(.post, "/policies/{id}/entitlements", .apiKey(.policiesWrite)) { request in

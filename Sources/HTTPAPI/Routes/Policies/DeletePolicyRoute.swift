@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func deletePolicy(_ api: API) -> Route {
         Route(.delete, "/policies/{id}", .apiKey(.policiesWrite)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func detachPolicyEntitlement(_ api: API) -> Route {
         Route(.delete, "/policies/{id}/entitlements/{entitlementId}", .apiKey(.policiesWrite)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getPolicy(_ api: API) -> Route {
         Route(.get, "/policies/{id}", .apiKey(.policiesRead)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func listPolicyEntitlements(_ api: API) -> Route {
         Route(.get, "/policies/{id}/entitlements", .apiKey(.policiesRead)) { request in

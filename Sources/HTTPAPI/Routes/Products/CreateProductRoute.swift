@@ -1,3 +1,5 @@
+import HTTPTypes
+import LicensingCore
 import LicensingService
 import LicensingWire
 

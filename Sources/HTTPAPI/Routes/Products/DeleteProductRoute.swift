@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func deleteProduct(_ api: API) -> Route {
         Route(.delete, "/products/{id}", .apiKey(.productsWrite)) { request in

@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func getProduct(_ api: API) -> Route {
         Route(.get, "/products/{id}", .apiKey(.productsRead)) { request in

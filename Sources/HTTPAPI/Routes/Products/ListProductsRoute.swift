@@ -1,3 +1,7 @@
+import HTTPTypes
+import LicensingCore
+import LicensingService
+
 extension Route {
     static func listProducts(_ api: API) -> Route {
         Route(.get, "/products", .apiKey(.productsRead)) { request in

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import HTTPAPI
+import Hummingbird
+import LicensingCore
+import LicensingService
+import Logging
+import NIOCore
+import SQLiteStore
+import ServiceLifecycle
+import Sweeps
+import UnixSignals
+
+/// The command `licentric serve`.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server.",
+        discussion: """
+            Makes what is missing: the data directory, the master key, the database, and on an empty one an account with \
+            a live and a test key, in initial-keys.json. Prints one line when it listens. SIGTERM ends it within ten \
+            seconds, after what is running.
+
+            Example: licentric serve --data-dir /var/lib/licentric --port 8080
+            """
+    )
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var flags: ServerFlags
+
+    func run() async throws {
+        let environment = Environment()
+        let settings = try ServerSettings(flags: flags, environment)
+        let logger = ServerLog.make(level: settings.logLevel)
+        let installation = try await Installation.open(store, environment, exclusive: true)
+        do {
+            try await serve(installation, settings, logger)
+        } catch {
+            await installation.store.close()
+            throw StartFailure(Self.describe(error, settings))
+        }
+    }
+
+    private func serve(_ installation: Installation, _ settings: ServerSettings, _ logger: Logger) async throws {
+        let clock: any LicensingService.Clock =
+            settings.testClockFile.map { OffsetClock(path: $0) } ?? SystemClock()
+        if settings.testClockFile != nil {
+            logger.warning("The clock is moved by LICENTRIC_TEST_CLOCK_FILE: this is for tests only")
+        }
+        try await FirstStart.run(installation, now: clock.now())
+        let sweeper = Sweeper(
+            installation.context,
+            clock: clock,
+            period: settings.testClockFile == nil ? .seconds(5) : .seconds(1),
+            logger: logger
+        )
+        try await sweeper.start()
+        let application = ServerAssembly.application(installation.context, settings, clock: clock, logger: logger)
+        // Services stop in reverse: the server first, then the sweeps, and the store when nothing needs it any more.
+        var configuration = ServiceGroupConfiguration(
+            services: [StoreService(store: installation.store), sweeper, application],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        let lastResort = LastResort()
+        try await ServiceGroup(configuration: configuration).run()
+        lastResort.cancel()
+        await installation.store.close()
+    }
+
+    private static func describe(_ error: any Error, _ settings: ServerSettings) -> String {
+        let text = "\(error)"
+        guard error is IOError || text.contains("bind") || text.contains("getaddrinfo") || error is SocketAddressError
+        else {
+            return Installation.describe(error)
+        }
+        return "cannot listen on \(settings.host):\(settings.port) (\(text)): choose another --host or --port, "
+            + "or stop what listens there."
+    }
+}

@@ -1,0 +1,41 @@
+import HTTPAPI
+import Hummingbird
+import LicensingService
+import Logging
+import NIOCore
+
+/// Puts the server together: routes, shell, socket.
+enum ServerAssembly {
+    static func application(
+        _ context: LicensingContext,
+        _ settings: ServerSettings,
+        clock: any LicensingService.Clock,
+        logger: Logger
+    ) -> Application<RequestPipeline> {
+        var shell = ShellConfiguration()
+        shell.host = settings.host
+        shell.port = settings.port
+        shell.trustedProxies = settings.trustedProxies
+        let services = ShellServices(
+            authenticator: StoreAuthenticator(Authentication(context, logger: logger)),
+            limiter: RateLimiter(limits: settings.rateLimits),
+            now: { clock.now() },
+            randomBytes: { context.ids.randomBytes($0) },
+            refusal: StoreRefusal.of,
+            logger: logger
+        )
+        return buildApplication(
+            routes: Routes.all(API(context)),
+            services: services,
+            configuration: shell,
+            onServerRunning: { announce($0, host: settings.host) }
+        )
+    }
+
+    /// The one line that says where the server listens, flushed at once: whoever started it waits for that.
+    private static func announce(_ channel: any Channel, host: String) {
+        let port = channel.localAddress?.port ?? 0
+        let shown = host.contains(":") ? "[\(host)]" : host
+        Terminal.print("listening on http://\(shown):\(port)")
+    }
+}

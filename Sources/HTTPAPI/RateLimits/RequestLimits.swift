@@ -1,0 +1,181 @@
+import LicensingCore
+import Synchronization
+
+/// The budgets of one request: what it was counted against, and where those stand.
+package final class RequestLimits: Sendable {
+    private struct State {
+        var tightest: Standing?
+        /// Set when the request was refused: what `Retry-After` says.
+        var secondsToWait: Int64?
+        /// What a route takes back when its own, narrower budget refuses the request.
+        var addressBudget: Budget?
+    }
+
+    private let limiter: RateLimiter
+    private let address: String
+    private let now: Instant
+    private let state = Mutex(State())
+
+    init(_ limiter: RateLimiter, address: ClientAddress, now: Instant) {
+        self.limiter = limiter
+        self.address = address.limitKey
+        self.now = now
+    }
+
+    // MARK: For the route that validates keys
+
+    /// Refuses a key before it is looked up: when the address has guessed too often, or asks about this key too often.
+    package func admitValidation(key: String) throws(Refusal) {
+        try admit(.licenseKey(key))
+        guard let limit = limiter.limits.validation else {
+            return
+        }
+        do {
+            try take(Budget(key: limiter.hasher.hash(.validationKey, address, key), limit: limit))
+        } catch {
+            // One installation in a loop must not spend what its whole office shares.
+            state.withLock { $0.addressBudget }.map(limiter.giveBack)
+            throw error
+        }
+    }
+
+    /// The key was looked up, and there is no such license.
+    package func noteUnknownKey(_ key: String) {
+        noteUnknown(.licenseKey(key))
+    }
+
+    /// The key is a license's, whatever the verdict.
+    package func noteSuccess(key: String) {
+        noteSuccess(.licenseKey(key))
+    }
+
+    // MARK: Guessing
+
+    /// Refuses a credential before it is looked up, when the address has tried too many unknown ones.
+    ///
+    /// Failures are counted after the look-up, so as many guesses more get through as are in flight at once; counting
+    /// before would refuse an office whose installations all start at the same moment.
+    func admit(_ credential: Credential) throws(Refusal) {
+        guard let budget = failureBudget, let proof = hash(.provenCredential, credential) else {
+            return
+        }
+        let standing = limiter.standing(of: budget, at: now)
+        if standing.remaining == 0, !limiter.isProven(proof, at: now) {
+            note(standing)
+            throw refuse(standing)
+        }
+    }
+
+    /// Counts a credential nobody knows, once a minute however often it comes.
+    func noteUnknown(_ credential: Credential) {
+        guard let budget = failureBudget, let entry = hash(.failedCredential, credential) else {
+            return
+        }
+        if limiter.take(Budget(key: entry, limit: 1), at: now).isAdmitted {
+            _ = limiter.take(budget, at: now)
+        }
+        note(limiter.standing(of: budget, at: now))
+    }
+
+    func noteSuccess(_ credential: Credential) {
+        if limiter.limits.failures != nil, let proof = hash(.provenCredential, credential) {
+            limiter.noteProof(proof, at: now)
+        }
+    }
+
+    // MARK: The route's tier
+
+    func admit(_ tier: RateTier, principal: Principal, machine: String?) throws(Refusal) {
+        let limits = limiter.limits
+        let hasher = limiter.hasher
+        switch (tier, principal) {
+        case (.unlimited, _):
+            return
+        case (.validation, _):
+            let budget = limits.validationPerAddress.map {
+                Budget(key: hasher.hash(.validationAddress, address), limit: $0)
+            }
+            try take(budget)
+            state.withLock { $0.addressBudget = budget }
+        case (.activation, .license(let holder)):
+            // The narrow budget first: what it refuses does not spend what the whole address shares.
+            try take(limits.activation, .activationKey, address, holder.license.text)
+            try take(limits.activationPerAddress, .activationAddress, address)
+        case (.heartbeat, .license(let holder)):
+            // The license is part of the name, or one customer could spend the budget of another's machine.
+            try take(limits.heartbeat, .machine, holder.license.text, machine ?? "")
+        case (_, .apiKey(let key)):
+            try take(limits.management, .apiKey, key.id.text)
+        case (_, .license(let holder)):
+            try take(limits.management, .license, holder.license.text)
+        case (_, .anyone):
+            try take(limits.management, .address, address)
+        }
+    }
+
+    // MARK: What the answer tells
+
+    /// The tightest budget the request was counted against; when there was none, the failures of the address.
+    var standing: Standing? {
+        state.withLock { $0.tightest } ?? failureBudget.map { limiter.standing(of: $0, at: now) }
+    }
+
+    var secondsToWait: Int64? {
+        state.withLock { $0.secondsToWait }
+    }
+
+    // MARK: Inside
+
+    private var failureBudget: Budget? {
+        limiter.limits.failures.map {
+            Budget(key: limiter.hasher.hash(.failuresOfAddress, address), limit: $0)
+        }
+    }
+
+    private func hash(_ purpose: LimitHasher.Purpose, _ credential: Credential) -> LimitHash? {
+        switch credential {
+        case .apiKey(let text): limiter.hasher.hash(purpose, address, "Bearer", text)
+        case .licenseKey(let text): limiter.hasher.hash(purpose, address, "License", text)
+        case .none, .malformed: nil
+        }
+    }
+
+    private func take(_ limit: Int?, _ purpose: LimitHasher.Purpose, _ first: String) throws(Refusal) {
+        try take(limit.map { Budget(key: limiter.hasher.hash(purpose, first), limit: $0) })
+    }
+
+    private func take(
+        _ limit: Int?,
+        _ purpose: LimitHasher.Purpose,
+        _ first: String,
+        _ second: String
+    ) throws(Refusal) {
+        try take(limit.map { Budget(key: limiter.hasher.hash(purpose, first, second), limit: $0) })
+    }
+
+    private func take(_ budget: Budget?) throws(Refusal) {
+        guard let budget else {
+            return
+        }
+        let outcome = limiter.take(budget, at: now)
+        note(outcome.standing)
+        if !outcome.isAdmitted {
+            throw refuse(outcome.standing)
+        }
+    }
+
+    private func note(_ standing: Standing) {
+        state.withLock { state in
+            if let tightest = state.tightest, !standing.isTighter(than: tightest) {
+                return
+            }
+            state.tightest = standing
+        }
+    }
+
+    private func refuse(_ standing: Standing) -> Refusal {
+        let seconds = standing.secondsToWait(from: now)
+        state.withLock { $0.secondsToWait = seconds }
+        return Refusal(.rateLimited, "Rate limit exceeded. Retry after \(seconds) seconds.")
+    }
+}

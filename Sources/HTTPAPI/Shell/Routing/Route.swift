@@ -1,0 +1,33 @@
+import HTTPTypes
+
+/// One method on one path, and everything the shell must know to guard it.
+package struct Route: Sendable {
+    package typealias Handler = @Sendable (APIRequest) async throws -> APIResponse
+
+    package let method: HTTPRequest.Method
+    /// Relative to the base, with parameters in braces: `/licenses/{id}/suspend`.
+    package let path: String
+    package let access: Access
+    package let body: BodyRule
+    package let tier: RateTier
+    package let base: RouteBase
+    package let handler: Handler
+
+    package init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ access: Access,
+        body: BodyRule = .json,
+        tier: RateTier = .management,
+        base: RouteBase = .api,
+        handler: @escaping Handler
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.body = body
+        self.tier = tier
+        self.base = base
+        self.handler = handler
+    }
+}

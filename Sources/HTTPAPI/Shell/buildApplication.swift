@@ -1,0 +1,38 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Puts the routes behind the shell, and the shell behind a socket.
+///
+/// The application is a service for the program's own group: it installs no signal handlers.
+package func buildApplication(
+    routes: [Route],
+    services: ShellServices,
+    configuration: ShellConfiguration,
+    onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+) -> Application<RequestPipeline> {
+    var decoder = HTTP1Channel.Configuration.DecoderConfiguration()
+    decoder.maxHeaderFieldSize = configuration.maximumHeaderFieldBytes
+    decoder.maxHeaderListSize = configuration.maximumHeaderBytes
+    decoder.maxHeaderFieldCount = configuration.maximumHeaderFields
+    let channel = HTTP1Channel.Configuration(
+        additionalChannelHandlers: [
+            ConnectionGuard(limits: ConnectionLimits(configuration), makeRequestID: services.makeRequestID)
+        ],
+        idleTimeout: TimeAmount(configuration.idleTimeout),
+        httpDecoderConfiguration: decoder
+    )
+    return Application(
+        responder: RequestPipeline(routes: routes, services: services, configuration: configuration),
+        server: .http1(configuration: channel),
+        configuration: ApplicationConfiguration(
+            address: .hostname(configuration.host, port: configuration.port),
+            serverName: nil,
+            backlog: configuration.backlog,
+            availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: services.logger)
+        ),
+        onServerRunning: onServerRunning,
+        logger: services.logger
+    )
+}

@@ -71,6 +71,13 @@ extension APIRequest {
         body.isEmpty ? .empty(unknown: unknown) : Fields(try JSONDocument(body), unknown: unknown)
     }
 
+    /// Insists that the body, if there is one, asks for nothing: the route takes no fields.
+    func noFields(unknown: UnknownFields = .refuse) throws {
+        if !body.isEmpty {
+            try fields(unknown: unknown).finish()
+        }
+    }
+
     /// The page asked for, on lists without filters.
     func page() throws -> PageRequest {
         let fields = QueryFields(query)

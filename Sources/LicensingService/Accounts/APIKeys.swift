@@ -32,7 +32,7 @@ package struct APIKeys: Sendable {
 
     /// Makes a key.
     ///
-    /// `ceiling` are the scopes the maker has; a draft that asks for more, or expires in the past, is refused.
+    /// `ceiling` are the scopes the maker has; a draft that asks for more is refused.
     package func create(
         _ draft: Draft,
         ceiling: [AccessScope],
@@ -46,9 +46,6 @@ package struct APIKeys: Sendable {
                 "A key cannot be given the scope \(excess.rawValue), which its maker does not have.",
                 details: .requiredScope(excess)
             )
-        }
-        if let expiresAt = draft.expiresAt, expiresAt <= now {
-            throw Refusal.rule("expiresAt must lie in the future.", field: "expiresAt")
         }
         let plain = APIKeyFormat.make(
             environment: tenant.environment,

@@ -1,9 +1,12 @@
 import Foundation
+import HTTPTypes
+import LicensingCore
 import LicensingService
 import SQLiteStore
 import Testing
 
 @testable import HTTPAPI
+
 
 /// The document describes every route, and nothing else.
 @Suite("Routes and document")

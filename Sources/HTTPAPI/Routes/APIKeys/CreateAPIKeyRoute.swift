@@ -34,6 +34,9 @@ extension Route {
             expiresAt: fields.optionalInstant("expiresAt"),
             metadata: fields.metadataText()
         )
+        if let expiresAt = draft.expiresAt, expiresAt <= request.now {
+            fields.issue(path: ["expiresAt"], message: "A key that has expired already opens nothing.")
+        }
         let environment = fields.changedChoice("environment", of: EnvironmentKind.self)
         try fields.finish()
         guard environment.applied(to: maker.tenant.environment) == maker.tenant.environment else {

@@ -5,8 +5,11 @@ import LicensingService
 extension Route {
     static func resetLicenseUses(_ api: API) -> Route {
         Route(.post, "/licenses/{id}/reset-uses", .apiKey(.licensesWrite)) { request in
+            let id = try request.id(of: "license", as: License.self)
+            try await api.licenses.require(id, in: request.tenant)
+            try request.noFields()
             let license = try await api.licenses.resetUses(
-                request.id(of: "license"),
+                id,
                 in: request.tenant,
                 by: request.actor,
                 now: request.now

@@ -1,6 +1,7 @@
 import HTTPTypes
 import LicensingCore
 import LicensingService
+import LicensingWire
 
 extension Route {
     static func heartbeat(_ api: API) -> Route {
@@ -8,11 +9,16 @@ extension Route {
             .post,
             "/machines/{id}/heartbeat",
             .apiKeyOrLicenseKey(.machinesWrite),
-            body: .none,
             tier: .heartbeat
         ) { request in
+            let id = try request.id(of: "machine", as: Machine.self)
+            if !request.body.isEmpty {
+                // Clients send none. One that is sent must be sound, but an unknown machine is said first.
+                _ = try await api.machines.find(id, of: request.ownLicense, in: request.tenant, now: request.now)
+                try request.noFields(unknown: .ignore)
+            }
             let machine = try await api.beatHeart.run(
-                request.id(of: "machine"),
+                id,
                 of: request.ownLicense,
                 in: request.tenant,
                 now: request.now

@@ -41,7 +41,8 @@ let package = Package(
         .executableTarget(
             name: "licentric",
             dependencies: [
-                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", "SQLiteStore", "Sweeps",
+                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
+                "SQLiteStore", "Sweeps",
                 argumentParser, hummingbird, lifecycle, logging, nioCore,
             ],
             swiftSettings: settings
@@ -49,7 +50,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", hummingbird, httpTypes, logging, nioCore, nioHTTP1,
+                "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", hummingbird,
+                httpTypes, logging, nioCore, nioHTTP1,
                 nioHTTPTypes,
             ],
             swiftSettings: settings
@@ -74,7 +76,11 @@ let package = Package(
         .target(name: "LicensingWire", dependencies: ["LicensingCore"], swiftSettings: settings),
         .target(name: "LicensingCore", swiftSettings: settings),
         .testTarget(name: "LicensingCoreTests", dependencies: ["LicensingCore"], swiftSettings: settings),
-        .testTarget(name: "LicensingWireTests", dependencies: ["LicensingWire", "LicensingCore"], swiftSettings: settings),
+        .testTarget(
+            name: "LicensingWireTests",
+            dependencies: ["LicensingWire", "LicensingCore"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: ["SQLiteStore", "LicensingStoreConformance"],
@@ -88,7 +94,8 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", "SQLiteStore", hummingbird,
+                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
+                "SQLiteStore", hummingbird,
             ],
             swiftSettings: settings
         ),

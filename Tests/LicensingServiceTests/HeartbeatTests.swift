@@ -19,7 +19,8 @@ struct HeartbeatTests {
             try await vendor.sweepDeadMachines()
             #expect(try await vendor.beat(machine).heartbeatStatus == .alive)
             vendor.clock.advance(.minutes(10))
-            let verdict = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-one")).verdict
+            let verdict = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-one"))
+                .verdict
             #expect(verdict.code == .heartbeatRequired)
             try await vendor.sweepDeadMachines()
             #expect(try await vendor.view(license).license.machineCount == 0)
@@ -80,7 +81,9 @@ struct HeartbeatTests {
         }
     }
 
-    @Test("The server's outage kills nobody: deadlines move to its end plus one interval, for verdicts, seats and sweeps")
+    @Test(
+        "The server's outage kills nobody: deadlines move to its end plus one interval, for verdicts, seats and sweeps"
+    )
     func outage() async throws {
         try await TestVendor.run { vendor in
             let policy = try await vendor.policy { terms in
@@ -156,13 +159,15 @@ struct HeartbeatTests {
             let fresh = try await vendor.machine("device-two", on: strict)
             let beating = try await vendor.machine("device-three", on: loose)
             _ = try await vendor.beat(beating)
-            for (status, expected) in [(HeartbeatStatus.dead, dead), (.notStarted, fresh), (.alive, beating)] {
-                let page = try await Machines(vendor.context).list(
-                    MachineFilter(status: status),
-                    PageRequest(),
-                    in: vendor.tenant,
-                    now: vendor.now
-                )
+            for (status, expected) in [(HeartbeatStatus.dead, dead), (.notStarted, fresh), (.alive, beating)]
+            {
+                let page = try await Machines(vendor.context)
+                    .list(
+                        MachineFilter(status: status),
+                        PageRequest(),
+                        in: vendor.tenant,
+                        now: vendor.now
+                    )
                 #expect(page.items.map(\.machine.id) == [expected.id])
                 #expect(page.items.map(\.heartbeatStatus) == [status])
             }

@@ -35,12 +35,13 @@ struct LicenseTests {
             var seen: [Identifier<License>] = []
             var cursor: UUIDBits?
             repeat {
-                let page = try await Licenses(vendor.context).list(
-                    LicenseFilter(),
-                    PageRequest(cursor: cursor, limit: Int.random(in: 1...9, using: &random)),
-                    in: vendor.tenant,
-                    now: vendor.now
-                )
+                let page = try await Licenses(vendor.context)
+                    .list(
+                        LicenseFilter(),
+                        PageRequest(cursor: cursor, limit: Int.random(in: 1...9, using: &random)),
+                        in: vendor.tenant,
+                        now: vendor.now
+                    )
                 seen += page.items.map(\.license.id)
                 cursor = page.nextCursor
                 _ = try await vendor.license(policy)
@@ -58,7 +59,9 @@ struct LicenseTests {
         try await TestVendor.run { vendor in
             let license = try await vendor.license(try await vendor.policy())
             let key = try #require(license.key)
-            for text in [key, key.lowercased(), " \(key)\n", key.replacing("0", with: "o").replacing("1", with: "l")] {
+            for text in [
+                key, key.lowercased(), " \(key)\n", key.replacing("0", with: "o").replacing("1", with: "l"),
+            ] {
                 #expect(try await vendor.validate(text).license?.license.id == license.license.id, "\(text)")
             }
         }
@@ -69,7 +72,9 @@ struct LicenseTests {
         try await TestVendor.run { vendor in
             let policy = try await vendor.policy()
             let imported = try await vendor.license(policy) { $0.key = LicenseKeyText("Old-System/Key 1") }
-            #expect(try await vendor.validate(" Old-System/Key 1 ").license?.license.id == imported.license.id)
+            #expect(
+                try await vendor.validate(" Old-System/Key 1 ").license?.license.id == imported.license.id
+            )
             #expect(try await vendor.validate("old-system/key 1").verdict.code == .notFound)
             await #expect(throws: Refusal.self) {
                 try await vendor.license(policy) { $0.key = LicenseKeyText("Old-System/Key 1") }
@@ -97,9 +102,10 @@ struct LicenseTests {
             change.expiresAt = .some(nil)
             _ = try await Licenses(vendor.context)
                 .update(byPatch.license.id, in: vendor.tenant, by: .system, now: vendor.now, change: change)
-            _ = try await Policies(vendor.context).update(policy.id, in: vendor.tenant, now: vendor.now) {
-                $0.terms.expirationStrategy = .allowAccess
-            }
+            _ = try await Policies(vendor.context)
+                .update(policy.id, in: vendor.tenant, now: vendor.now) {
+                    $0.terms.expirationStrategy = .allowAccess
+                }
             try await vendor.sweepExpiries()
             for license in [byPolicy, byPatch, bySweep] {
                 let shown = try await vendor.view(license)
@@ -139,7 +145,13 @@ struct LicenseTests {
             change.policyID = long.id
             for (license, expected) in [(byPolicy, vendor.now + .days(100)), (explicit, chosen)] {
                 let moved = try await Licenses(vendor.context)
-                    .update(license.license.id, in: vendor.tenant, by: .system, now: vendor.now, change: change)
+                    .update(
+                        license.license.id,
+                        in: vendor.tenant,
+                        by: .system,
+                        now: vendor.now,
+                        change: change
+                    )
                 #expect(moved.license.expiresAt == expected)
             }
         }
@@ -172,14 +184,19 @@ struct LicenseTests {
 
     private func list(_ vendor: TestVendor, _ status: LicenseStatus?) async throws -> [LicenseView] {
         try await Licenses(vendor.context)
-            .list(LicenseFilter(status: status), PageRequest(limit: 100), in: vendor.tenant, now: vendor.now).items
+            .list(LicenseFilter(status: status), PageRequest(limit: 100), in: vendor.tenant, now: vendor.now)
+            .items
     }
 
     @Test("Of two environments the live one answers for a key that both have")
     func liveBeforeTest() async throws {
         try await TestVendor.run { vendor in
-            let live = try await vendor.license(try await vendor.policy()) { $0.key = LicenseKeyText("shared-key-1") }
-            let test = try #require(try await Accounts(vendor.context).tenant(of: vendor.tenant.account, .test))
+            let live = try await vendor.license(try await vendor.policy()) {
+                $0.key = LicenseKeyText("shared-key-1")
+            }
+            let test = try #require(
+                try await Accounts(vendor.context).tenant(of: vendor.tenant.account, .test)
+            )
             let answer = try await vendor.validate("shared-key-1")
             #expect(answer.license?.license.id == live.license.id)
             let pinned = try await vendor.validate("shared-key-1", ValidationRequest(environment: .test))

@@ -46,7 +46,10 @@ struct SeatTests {
                 let shown = try await vendor.view(license)
                 #expect(shown.license.machineCount <= 3, "seed \(seed)")
                 #expect(shown.license.machineCount == shown.detail?.machines.count, "seed \(seed)")
-                #expect(Set(shown.detail?.machines.map(\.machine.id) ?? []) == Set(machines.map(\.id)), "seed \(seed)")
+                #expect(
+                    Set(shown.detail?.machines.map(\.machine.id) ?? []) == Set(machines.map(\.id)),
+                    "seed \(seed)"
+                )
             }
         }
     }
@@ -110,17 +113,31 @@ struct SeatTests {
         try await TestVendor.run { vendor in
             let license = try await vendor.license(try await vendor.policy { $0.maxMachines = 1 })
             let old = try await vendor.machine("device-one", on: license)
-            guard case .created(let new) = try await vendor.activate("device-two", on: license, replaces: old.id) else {
+            guard
+                case .created(let new) = try await vendor.activate(
+                    "device-two",
+                    on: license,
+                    replaces: old.id
+                )
+            else {
                 Issue.record("not created")
                 return
             }
-            guard case .existing(let again) = try await vendor.activate("device-two", on: license, replaces: old.id)
+            guard
+                case .existing(let again) = try await vendor.activate(
+                    "device-two",
+                    on: license,
+                    replaces: old.id
+                )
             else {
                 Issue.record("the retry was not answered with the machine")
                 return
             }
             #expect(again.machine.id == new.machine.id)
-            #expect(code(try await vendor.activate("device-three", on: license, replaces: old.id)) == .referenceNotFound)
+            #expect(
+                code(try await vendor.activate("device-three", on: license, replaces: old.id))
+                    == .referenceNotFound
+            )
         }
     }
 
@@ -133,12 +150,15 @@ struct SeatTests {
                 vendor.clock.advance(.seconds(1))
                 try await vendor.machine("device-\(index)", on: license)
             }
-            _ = try await Policies(vendor.context).update(policy.id, in: vendor.tenant, now: vendor.now) {
-                $0.terms.maxMachines = 2
-            }
-            let codes = try await [1, 2, 3].asyncMap { index in
-                try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-\(index)")).verdict.code
-            }
+            _ = try await Policies(vendor.context)
+                .update(policy.id, in: vendor.tenant, now: vendor.now) {
+                    $0.terms.maxMachines = 2
+                }
+            let codes = try await [1, 2, 3]
+                .asyncMap { index in
+                    try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-\(index)"))
+                        .verdict.code
+                }
             #expect(codes == [.valid, .valid, .machineLimitExceeded])
         }
     }

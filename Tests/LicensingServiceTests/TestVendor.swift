@@ -67,7 +67,10 @@ final class TestVendor: Sendable {
         return try await Products(context).create(draft, in: tenant, now: now)
     }
 
-    func policy(of product: Product? = nil, _ edit: (inout PolicyTerms) -> Void = { _ in }) async throws -> Policy {
+    func policy(
+        of product: Product? = nil,
+        _ edit: (inout PolicyTerms) -> Void = { _ in }
+    ) async throws -> Policy {
         let owner =
             if let product {
                 product
@@ -76,11 +79,20 @@ final class TestVendor: Sendable {
             }
         var terms = PolicyTerms()
         edit(&terms)
-        let draft = Policies.Draft(productID: owner.id, name: "Policy", template: nil, terms: terms, metadata: "{}")
+        let draft = Policies.Draft(
+            productID: owner.id,
+            name: "Policy",
+            template: nil,
+            terms: terms,
+            metadata: "{}"
+        )
         return try await Policies(context).create(draft, in: tenant, now: now)
     }
 
-    func license(_ policy: Policy, _ edit: (inout LicenseDraft) -> Void = { _ in }) async throws -> LicenseView {
+    func license(
+        _ policy: Policy,
+        _ edit: (inout LicenseDraft) -> Void = { _ in }
+    ) async throws -> LicenseView {
         var draft = LicenseDraft(productID: policy.productID, policyID: policy.id)
         edit(&draft)
         return try await IssueLicense(context).run(draft, in: tenant, by: .system, now: now)
@@ -97,13 +109,14 @@ final class TestVendor: Sendable {
     ) async throws -> ActivateMachine.Outcome? {
         var draft = MachineDraft(fingerprint: fingerprint)
         draft.replaces = replaces
-        return try await ActivateMachine(context).run(
-            draft,
-            on: license.license.id,
-            in: tenant,
-            by: .system,
-            now: now
-        )
+        return try await ActivateMachine(context)
+            .run(
+                draft,
+                on: license.license.id,
+                in: tenant,
+                by: .system,
+                now: now
+            )
     }
 
     /// Activates, and insists that it works.
@@ -121,24 +134,26 @@ final class TestVendor: Sendable {
     }
 
     func validate(_ key: String?, _ request: ValidationRequest = .init()) async throws -> ValidationAnswer {
-        try await ValidateLicense(context).run(
-            key: LicenseKeyText(key ?? ""),
-            asked: request,
-            account: nil,
-            environment: nil,
-            now: now
-        )
+        try await ValidateLicense(context)
+            .run(
+                key: LicenseKeyText(key ?? ""),
+                asked: request,
+                account: nil,
+                environment: nil,
+                now: now
+            )
     }
 
     func act(_ order: LicenseLifecycle.Order, on license: LicenseView) async throws -> LicenseView {
-        try await ChangeLicenseState(context).run(
-            order,
-            on: license.license.id,
-            reason: nil,
-            in: tenant,
-            by: .system,
-            now: now
-        )
+        try await ChangeLicenseState(context)
+            .run(
+                order,
+                on: license.license.id,
+                reason: nil,
+                in: tenant,
+                by: .system,
+                now: now
+            )
     }
 
     func sweepDeadMachines() async throws {

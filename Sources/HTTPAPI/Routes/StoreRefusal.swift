@@ -7,7 +7,10 @@ package enum StoreRefusal {
     package static func of(_ error: any Error) -> Refusal? {
         switch error as? StoreError {
         case .unavailable, .queueFull, .closed:
-            Refusal(.unavailable, "The server cannot store or read anything right now. Try again in a moment.")
+            Refusal(
+                .unavailable,
+                "The server cannot store or read anything right now. Try again in a moment."
+            )
         case .constraint, .defect, .newerSchema, nil:
             nil
         }

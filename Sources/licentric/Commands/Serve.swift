@@ -41,7 +41,11 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ installation: Installation, _ settings: ServerSettings, _ logger: Logger) async throws {
+    private func serve(
+        _ installation: Installation,
+        _ settings: ServerSettings,
+        _ logger: Logger
+    ) async throws {
         let clock: any LicensingService.Clock =
             settings.testClockFile.map { OffsetClock(path: $0) } ?? SystemClock()
         if settings.testClockFile != nil {
@@ -55,7 +59,12 @@ struct Serve: AsyncParsableCommand {
             logger: logger
         )
         try await sweeper.start()
-        let application = ServerAssembly.application(installation.context, settings, clock: clock, logger: logger)
+        let application = ServerAssembly.application(
+            installation.context,
+            settings,
+            clock: clock,
+            logger: logger
+        )
         // Services stop in reverse: the server first, then the sweeps, and the store when nothing needs it any more.
         var configuration = ServiceGroupConfiguration(
             services: [StoreService(store: installation.store), sweeper, application],
@@ -71,11 +80,14 @@ struct Serve: AsyncParsableCommand {
 
     private static func describe(_ error: any Error, _ settings: ServerSettings) -> String {
         let text = "\(error)"
-        guard error is IOError || text.contains("bind") || text.contains("getaddrinfo") || error is SocketAddressError
+        guard
+            error is IOError || text.contains("bind") || text.contains("getaddrinfo")
+                || error is SocketAddressError
         else {
             return Installation.describe(error)
         }
-        return "cannot listen on \(settings.host):\(settings.port) (\(text)): choose another --host or --port, "
+        return
+            "cannot listen on \(settings.host):\(settings.port) (\(text)): choose another --host or --port, "
             + "or stop what listens there."
     }
 }

@@ -31,12 +31,13 @@ enum FirstStart {
         now: Instant
     ) async throws -> IssuedAPIKey {
         let tenant = try await AccountChoice.tenant(account.id.text, environment, installation.context)
-        return try await APIKeys(installation.context).create(
-            APIKeys.Draft(name: "Initial \(environment.rawValue) key"),
-            ceiling: AccessScope.allCases,
-            in: tenant,
-            now: now
-        )
+        return try await APIKeys(installation.context)
+            .create(
+                APIKeys.Draft(name: "Initial \(environment.rawValue) key"),
+                ceiling: AccessScope.allCases,
+                in: tenant,
+                now: now
+            )
     }
 
     private static func welcome(live: IssuedAPIKey, test: IssuedAPIKey, path: String) -> String {

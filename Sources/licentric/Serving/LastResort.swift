@@ -11,17 +11,19 @@ final class LastResort {
     private let sources: [any DispatchSourceSignal]
 
     init() {
-        sources = [SIGTERM, SIGINT].map { signal in
-            let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-            source.setEventHandler {
-                DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) {
-                    fflush(nil)
-                    exit(0)
+        sources = [SIGTERM, SIGINT]
+            .map { signal in
+                let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
+                source.setEventHandler {
+                    DispatchQueue.global()
+                        .asyncAfter(deadline: .now() + Self.patience) {
+                            fflush(nil)
+                            exit(0)
+                        }
                 }
+                source.activate()
+                return source
             }
-            source.activate()
-            return source
-        }
     }
 
     func cancel() {

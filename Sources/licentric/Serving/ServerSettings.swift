@@ -11,7 +11,9 @@ struct ServerSettings: Sendable {
     /// For tests: a file with the milliseconds by which the clock is moved.
     let testClockFile: String?
 
-    /// Reads flags and environment; flags win. What cannot be understood is thrown as a sentence.
+    /// Reads flags and environment; flags win.
+    ///
+    /// What cannot be understood is thrown as a sentence.
     init(flags: ServerFlags?, _ environment: Environment) throws(StartFailure) {
         host = flags?.host ?? environment["HOST"] ?? "127.0.0.1"
         port = try Self.port(flags?.port ?? environment["PORT"] ?? "8080")

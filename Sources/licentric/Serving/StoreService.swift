@@ -1,6 +1,6 @@
 import LicensingStore
-import ServiceLifecycle
 import SQLiteStore
+import ServiceLifecycle
 
 /// Keeps the store open as long as anything runs, and flushes it last.
 struct StoreService: Service {

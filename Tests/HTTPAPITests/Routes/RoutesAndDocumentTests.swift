@@ -7,7 +7,6 @@ import Testing
 
 @testable import HTTPAPI
 
-
 /// The document describes every route, and nothing else.
 @Suite("Routes and document")
 struct RoutesAndDocumentTests {
@@ -33,7 +32,8 @@ struct RoutesAndDocumentTests {
     private func documented() -> [Operation: OpenAPINode] {
         var operations: [Operation: OpenAPINode] = [:]
         for path in OpenAPIDocument.node()["paths"]?.members ?? [] {
-            for member in path.value.members where ["get", "post", "patch", "delete", "put"].contains(member.name) {
+            for member in path.value.members
+            where ["get", "post", "patch", "delete", "put"].contains(member.name) {
                 operations[Operation(method: member.name.uppercased(), path: path.name)] = member.value
             }
         }

@@ -14,7 +14,12 @@ extension Route {
             let id = try request.id(of: "machine", as: Machine.self)
             if !request.body.isEmpty {
                 // Clients send none. One that is sent must be sound, but an unknown machine is said first.
-                _ = try await api.machines.find(id, of: request.ownLicense, in: request.tenant, now: request.now)
+                _ = try await api.machines.find(
+                    id,
+                    of: request.ownLicense,
+                    in: request.tenant,
+                    now: request.now
+                )
                 try request.noFields(unknown: .ignore)
             }
             let machine = try await api.beatHeart.run(

@@ -79,6 +79,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             deadline = nil
             let isLast = incoming?.isOfLastRequest == true
             incoming = nil
+            // What breaks from here on is no longer this request.
+            requestID = nil
             context.fireChannelRead(data)
             if isLast, phase == .open {
                 phase = .lastRequestRead
@@ -101,8 +103,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 context.close(promise: nil)
             }
         }
-        if event is ChannelShouldQuiesceEvent {
-            closesAfterAnswer = requestsRead - answersWritten == 1
+        if event is ChannelShouldQuiesceEvent, requestsRead - answersWritten == 1 {
+            closesAfterAnswer = true
         }
         context.fireUserInboundEventTriggered(event)
     }

@@ -26,11 +26,19 @@ final class HeadCheck: ChannelInboundHandler, RemovableChannelHandler {
             // One spelling for all reasons to close. Behind an offer to upgrade the parser reads no further request.
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         }
+        if Self.isOld(head) {
+            // Its clients do not know the interim answer they would get.
+            head.headers.remove(name: "Expect")
+        }
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
+    private static func isOld(_ head: HTTPRequestHead) -> Bool {
+        head.version.major == 1 && head.version.minor == 0
+    }
+
     private static func fault(in head: HTTPRequestHead) -> String? {
-        let isOld = head.version.major == 1 && head.version.minor == 0
+        let isOld = isOld(head)
         let hosts = head.headers["Host"].count
         if hosts > 1 || (hosts == 0 && !isOld) {
             return "A request needs exactly one Host header."

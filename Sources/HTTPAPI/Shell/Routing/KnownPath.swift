@@ -12,11 +12,7 @@ struct KnownPath: Sendable {
     }
 
     func parameters(of route: Route) -> [String: String] {
-        let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }
-        return Dictionary(
-            zip(names.map { String($0.dropFirst().dropLast()) }, values),
-            uniquingKeysWith: { first, _ in first }
-        )
+        Dictionary(zip(route.parameterNames, values), uniquingKeysWith: { first, _ in first })
     }
 
     /// The value of `Allow`.

@@ -12,6 +12,8 @@ package struct Route: Sendable {
     package let tier: RateTier
     package let base: RouteBase
     package let handler: Handler
+    /// In the order in which they stand in the path.
+    let parameterNames: [String]
 
     package init(
         _ method: HTTPRequest.Method,
@@ -29,5 +31,7 @@ package struct Route: Sendable {
         self.tier = tier
         self.base = base
         self.handler = handler
+        parameterNames = path.split(separator: "/").filter { $0.hasPrefix("{") }
+            .map { String($0.dropFirst().dropLast()) }
     }
 }

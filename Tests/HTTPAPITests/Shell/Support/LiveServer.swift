@@ -45,4 +45,9 @@ struct LiveServer: Sendable {
             return try await connection.readToEnd()
         }
     }
+
+    /// The statuses of all answers in what came back.
+    static func statuses(in text: String) -> [String] {
+        text.split(separator: "HTTP/1.1 ").map { String($0.prefix(3)) }.filter { Int($0) != nil }
+    }
 }

@@ -31,11 +31,12 @@ def test_server_keeps_its_document(start_server, tmp_path: Path, credential: str
         "license key": ["--header", f"Authorization: License {license['key']}"],
         "none": [],
     }[credential]
+    # A generated DELETE would sooner or later hit the very key that the requests carry.
     command = [
         str(Path(sys.executable).parent / "schemathesis"), "run", f"{server.api}/openapi.json", *authorization,
         "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES if credential == "api key" else "5",
-        "--seed", SEED, "--workers", "2", "--request-timeout", "10", "--warnings", "off", "--no-color",
-        "--suppress-health-check", "all", "--max-time", SECONDS[credential],
+        "--seed", SEED, "--workers", "1", "--request-timeout", "10", "--warnings", "off", "--no-color",
+        "--suppress-health-check", "all", "--exclude-operation-id", "revokeApiKey", "--max-time", SECONDS[credential],
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=tmp_path)
     assert done.returncode == 0, f"seed {SEED}\n{done.stdout[-8000:]}\n{done.stderr[-2000:]}"

@@ -23,6 +23,9 @@ package func buildApplication(
         idleTimeout: TimeAmount(configuration.idleTimeout),
         httpDecoderConfiguration: decoder
     )
+    // Hummingbird tells at info that it listens; the program says so itself, in the one line that scripts wait for.
+    var logger = services.logger
+    logger.logLevel = max(logger.logLevel, .notice)
     return Application(
         responder: RequestPipeline(routes: routes, services: services, configuration: configuration),
         server: .http1(configuration: channel),
@@ -33,6 +36,6 @@ package func buildApplication(
             availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: services.logger)
         ),
         onServerRunning: onServerRunning,
-        logger: services.logger
+        logger: logger
     )
 }

@@ -124,8 +124,9 @@ struct SlowAndEndlessTests {
             $0.idleTimeout = .milliseconds(50)
         } _: { server in
             let answer = try await RawConnection.open(port: server.port) { connection in
-                try await connection.send(beginning)
-                return try await connection.readToEnd()
+                // On a busy machine the connection may be closed before this is sent, which is as good.
+                try? await connection.send(beginning)
+                return (try? await connection.readToEnd()) ?? ""
             }
             #expect(!answer.contains("200"))
         }

@@ -54,8 +54,7 @@ indirect enum JSONTree {
         case .object(let members):
             writer.beginObject()
             for (key, value) in members {
-                writer.key(dynamic: key)
-                value.write(to: &writer)
+                writer.raw(Self.text { $0.string(key) } + ":" + Self.text(value.write))
             }
             writer.endObject()
         }
@@ -73,6 +72,12 @@ indirect enum JSONTree {
         case .object(let members):
             "{" + members.map { "\(Array($0.0.utf8)):\($0.1.shape)" }.joined(separator: ";") + "}"
         }
+    }
+
+    private static func text(_ write: (inout JSONWriter) -> Void) -> String {
+        var writer = JSONWriter()
+        write(&writer)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     static func text(using generator: inout SplitMix64) -> String {

@@ -9,10 +9,6 @@ package enum Change<Value: Sendable>: Sendable {
         case .set(let new): new
         }
     }
-
-    package var isChanged: Bool {
-        if case .set = self { true } else { false }
-    }
 }
 
 extension Change: Equatable where Value: Equatable {}

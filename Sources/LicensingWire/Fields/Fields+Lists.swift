@@ -1,6 +1,6 @@
 import LicensingCore
 
-/// Arrays. An absent one is not an empty one, so both readers of a new resource are optional.
+/// Arrays. An absent one is not an empty one.
 extension Fields {
     package func strings(
         _ name: String,
@@ -9,10 +9,6 @@ extension Fields {
         pattern: Characters? = nil
     ) -> [String]? {
         optional(name, ListRule(count: count, of: StringRule(length: length, pattern: pattern)))
-    }
-
-    package func uuids(_ name: String, count: ClosedRange<Int>) -> [UUIDBits]? {
-        optional(name, ListRule(count: count, of: UUIDRule()))
     }
 
     package func changedStrings(

@@ -2,10 +2,6 @@ import LicensingCore
 
 /// Numbers, truth values, ids and moments.
 extension Fields {
-    package func integer(_ name: String, range: ClosedRange<Int>) -> Int {
-        required(name, IntegerRule(range: range))
-    }
-
     package func optionalInteger(_ name: String, range: ClosedRange<Int>) -> Int? {
         optional(name, IntegerRule(range: range))
     }
@@ -18,40 +14,16 @@ extension Fields {
         changedOptional(name, IntegerRule(range: range))
     }
 
-    package func boolean(_ name: String) -> Bool {
-        required(name, BooleanRule())
-    }
-
-    package func optionalBoolean(_ name: String) -> Bool? {
-        optional(name, BooleanRule())
-    }
-
     package func changedBoolean(_ name: String) -> Change<Bool> {
         changed(name, BooleanRule())
-    }
-
-    package func changedOptionalBoolean(_ name: String) -> Change<Bool?> {
-        changedOptional(name, BooleanRule())
     }
 
     package func uuid(_ name: String) -> UUIDBits {
         required(name, UUIDRule())
     }
 
-    package func optionalUUID(_ name: String) -> UUIDBits? {
-        optional(name, UUIDRule())
-    }
-
     package func changedUUID(_ name: String) -> Change<UUIDBits> {
         changed(name, UUIDRule())
-    }
-
-    package func changedOptionalUUID(_ name: String) -> Change<UUIDBits?> {
-        changedOptional(name, UUIDRule())
-    }
-
-    package func instant(_ name: String) -> Instant {
-        required(name, InstantRule())
     }
 
     package func optionalInstant(_ name: String) -> Instant? {

@@ -28,16 +28,8 @@ extension Fields {
         changedOptional(name, StringRule(length: length, pattern: pattern))
     }
 
-    package func email(_ name: String) -> String {
-        required(name, EmailRule())
-    }
-
     package func optionalEmail(_ name: String) -> String? {
         optional(name, EmailRule())
-    }
-
-    package func changedEmail(_ name: String) -> Change<String> {
-        changed(name, EmailRule())
     }
 
     package func changedOptionalEmail(_ name: String) -> Change<String?> {

@@ -1,4 +1,6 @@
-/// Reads the members of one JSON object.
+import LicensingCore
+
+/// Reads the members of a body, which must be a JSON object.
 ///
 /// What is wrong is noted, not thrown: every reader returns a placeholder then, and `finish()` throws all
 /// issues at once.
@@ -11,37 +13,18 @@ package final class Fields {
     private let members: [JSONMember]
     private let source: [UInt8]
     private let unknown: UnknownFields
-    private let path: [PathElement]
-    private let log: IssueLog
+    private let log = IssueLog()
 
     /// Which members a reader has asked for, by position.
     private var isKnown: [Bool]
-    private var nested: [Fields] = []
 
     /// False when the body is no object at all: that is the one issue, not also every missing field.
     private let isObject: Bool
 
-    package convenience init(_ document: JSONDocument, unknown: UnknownFields) {
-        self.init(document.root, source: document.bytes, unknown: unknown, path: [], log: IssueLog())
-    }
-
-    /// The fields of a request without a body.
-    package static func empty(unknown: UnknownFields) -> Fields {
-        Fields(.emptyObject, unknown: unknown)
-    }
-
-    private init(
-        _ node: JSONNode,
-        source: [UInt8],
-        unknown: UnknownFields,
-        path: [PathElement],
-        log: IssueLog
-    ) {
-        self.source = source
+    package init(_ document: JSONDocument, unknown: UnknownFields) {
+        source = document.bytes
         self.unknown = unknown
-        self.path = path
-        self.log = log
-        if case .object(let members) = node.kind {
+        if case .object(let members) = document.root.kind {
             self.members = members
             isObject = true
         } else {
@@ -50,8 +33,13 @@ package final class Fields {
         }
         isKnown = Array(repeating: false, count: members.count)
         if !isObject {
-            note(.expected("object", received: node), at: [])
+            note(.expected("object", received: document.root), at: [])
         }
+    }
+
+    /// The fields of a request without a body.
+    package static func empty(unknown: UnknownFields) -> Fields {
+        Fields(.emptyObject, unknown: unknown)
     }
 
     /// Adds an issue of the caller's own, such as one about two fields together.
@@ -59,9 +47,7 @@ package final class Fields {
         note(InvalidFields(message, code), at: path)
     }
 
-    /// Throws when anything was noted, here or in a nested object.
-    ///
-    /// Only the outermost reader needs to finish.
+    /// Throws when anything was noted, or a member is unknown.
     package func finish() throws(InvalidFields) {
         let issues = log.issues + unknownMembers(limit: InvalidFields.maximumIssues - log.issues.count)
         guard issues.isEmpty else {
@@ -72,20 +58,6 @@ package final class Fields {
     /// True when the member is there, be it null.
     package func contains(_ name: String) -> Bool {
         node(name) != nil
-    }
-
-    /// The reader of a nested object, whose issues count here; nil when the member is absent, null or no object.
-    package func object(_ name: String, unknown: UnknownFields) -> Fields? {
-        guard let node = node(name), !node.isNull else {
-            return nil
-        }
-        let path = path + [.key(name)]
-        let fields = Fields(node, source: source, unknown: unknown, path: path, log: log)
-        guard fields.isObject else {
-            return nil
-        }
-        nested.append(fields)
-        return fields
     }
 
     // MARK: The four ways a field may be there
@@ -134,7 +106,7 @@ package final class Fields {
     // MARK: Inside
 
     private func node(_ name: String) -> JSONNode? {
-        guard let index = members.firstIndex(where: { $0.key.hasSameBytes(as: name) }) else {
+        guard let index = members.firstIndex(where: { $0.key.isSameText(as: name) }) else {
             return nil
         }
         isKnown[index] = true
@@ -152,24 +124,20 @@ package final class Fields {
 
     private func note(_ problem: InvalidFields, at place: [PathElement]) {
         for issue in problem.issues {
-            log.note(issue.prefixed(by: path + place))
+            log.note(issue.prefixed(by: place))
         }
     }
 
     private func unknownMembers(limit: Int) -> [FieldIssue] {
-        var issues: [FieldIssue] = []
-        if unknown == .refuse {
-            for (member, isKnown) in zip(members, isKnown) where !isKnown && issues.count < limit {
+        guard unknown == .refuse else {
+            return []
+        }
+        let unasked = zip(members, isKnown).filter { _, isKnown in !isKnown }
+        return unasked.prefix(limit)
+            .map { member, _ in
                 let key = member.key.shortened
                 let message = "Unrecognized key \"\(key)\""
-                issues.append(
-                    FieldIssue(path: path + [.key(key)], message: message, code: .unrecognizedKeys)
-                )
+                return FieldIssue(path: [.key(key)], message: message, code: .unrecognizedKeys)
             }
-        }
-        for fields in nested {
-            issues += fields.unknownMembers(limit: limit - issues.count)
-        }
-        return issues
     }
 }

@@ -1,4 +1,4 @@
-/// The issues of one request, shared by the readers of its nested objects.
+/// The issues of one request.
 final class IssueLog {
     private(set) var issues: [FieldIssue] = []
 

@@ -1,3 +1,5 @@
+import LicensingCore
+
 /// A strict reader of RFC 8259: what two parsers could understand differently is refused.
 ///
 /// The bytes stay in a bounds-checked array, because they are hostile.
@@ -184,7 +186,7 @@ package struct JSONParser {
     ) throws(JSONSyntaxError) {
         let isNew: Bool
         if earlier.count < Self.scannedNames {
-            isNew = !earlier.contains { $0.key.hasSameBytes(as: member.key) }
+            isNew = !earlier.contains { $0.key.isSameText(as: member.key) }
         } else {
             if names.isEmpty {
                 names = Set(earlier.map { KeyBytes(text: $0.key) })

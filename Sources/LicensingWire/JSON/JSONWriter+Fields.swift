@@ -27,11 +27,6 @@ extension JSONWriter {
         bool(value)
     }
 
-    package mutating func field(_ name: StaticString, _ value: Bool?) {
-        key(name)
-        if let value { bool(value) } else { null() }
-    }
-
     package mutating func field(_ name: StaticString, _ value: Instant) {
         key(name)
         instant(value)
@@ -47,16 +42,6 @@ extension JSONWriter {
         uuid(value.bits)
     }
 
-    package mutating func field<Resource>(_ name: StaticString, _ value: Identifier<Resource>?) {
-        key(name)
-        if let value { uuid(value.bits) } else { null() }
-    }
-
-    package mutating func field(_ name: StaticString, _ value: UUIDBits) {
-        key(name)
-        uuid(value)
-    }
-
     package mutating func field(_ name: StaticString, _ value: UUIDBits?) {
         key(name)
         if let value { uuid(value) } else { null() }
@@ -69,10 +54,5 @@ extension JSONWriter {
             string(value)
         }
         endArray()
-    }
-
-    package mutating func field(_ name: StaticString, _ value: RawJSON) {
-        key(name)
-        raw(value)
     }
 }

@@ -47,13 +47,6 @@ package struct JSONWriter {
         needsComma = false
     }
 
-    /// A member name known at run time only.
-    package mutating func key(dynamic name: String) {
-        string(name)
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
-    }
-
     package mutating func string(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -82,10 +75,6 @@ package struct JSONWriter {
         separate()
         bytes.append(contentsOf: text.utf8)
         needsComma = true
-    }
-
-    package mutating func raw(_ json: RawJSON) {
-        raw(json.text)
     }
 
     package mutating func instant(_ instant: Instant) {

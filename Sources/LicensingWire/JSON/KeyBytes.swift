@@ -1,3 +1,5 @@
+import LicensingCore
+
 /// A member name compared and hashed by its UTF-8 bytes.
 ///
 /// `String` compares by canonical equivalence, which would take "é" in its two spellings for one name.
@@ -5,7 +7,7 @@ struct KeyBytes: Hashable {
     let text: String
 
     static func == (left: KeyBytes, right: KeyBytes) -> Bool {
-        left.text.hasSameBytes(as: right.text)
+        left.text.isSameText(as: right.text)
     }
 
     func hash(into hasher: inout Hasher) {

@@ -1,3 +1,5 @@
+import LicensingCore
+
 /// A JSON value kept as the text it was sent in, so that it comes back byte for byte.
 package struct RawJSON: Sendable {
     package let text: String
@@ -12,6 +14,6 @@ package struct RawJSON: Sendable {
 
 extension RawJSON: Equatable {
     package static func == (left: RawJSON, right: RawJSON) -> Bool {
-        left.text.hasSameBytes(as: right.text)
+        left.text.isSameText(as: right.text)
     }
 }

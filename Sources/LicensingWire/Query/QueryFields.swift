@@ -16,10 +16,6 @@ package final class QueryFields {
         isKnown = Array(repeating: false, count: parameters.count)
     }
 
-    package convenience init(raw: String) throws(InvalidFields) {
-        self.init(try QueryString.parse(raw))
-    }
-
     /// The page size.
     package func limit() -> Int {
         guard let text = value("limit") else {
@@ -50,10 +46,6 @@ package final class QueryFields {
         optional(name, StringRule(length: length, pattern: pattern))
     }
 
-    package func optionalEmail(_ name: String) -> String? {
-        optional(name, EmailRule())
-    }
-
     package func optionalInstant(_ name: String) -> Instant? {
         optional(name, InstantRule())
     }
@@ -61,22 +53,6 @@ package final class QueryFields {
     package func optionalChoice<Choice>(_ name: String, of type: Choice.Type = Choice.self) -> Choice?
     where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
         optional(name, ChoiceRule(type))
-    }
-
-    package func optionalChoice(_ name: String, of allowed: [String]) -> String? {
-        optional(name, WordRule(of: allowed))
-    }
-
-    package func optionalInteger(_ name: String, range: ClosedRange<Int>) -> Int? {
-        guard let text = value(name) else {
-            return nil
-        }
-        do {
-            return try IntegerRule(range: range).read(digits: text)
-        } catch {
-            note(error, at: name)
-            return nil
-        }
     }
 
     package func optional<Rule: TextRule>(_ name: String, _ rule: Rule) -> Rule.Value? {
@@ -129,7 +105,7 @@ package final class QueryFields {
 
     private func value(_ name: String) -> String? {
         var found: String?
-        for (index, parameter) in parameters.enumerated() where parameter.name.hasSameBytes(as: name) {
+        for (index, parameter) in parameters.enumerated() where parameter.name.isSameText(as: name) {
             isKnown[index] = true
             found = found ?? parameter.value
         }

@@ -23,15 +23,6 @@ package struct QueryString: Sendable {
         return QueryString(parameters: parameters)
     }
 
-    /// The first value of that name.
-    package func value(_ name: String) -> String? {
-        parameters.first { $0.name.hasSameBytes(as: name) }?.value
-    }
-
-    package func values(_ name: String) -> [String] {
-        parameters.filter { $0.name.hasSameBytes(as: name) }.map(\.value)
-    }
-
     private static func parameter(_ pair: Substring) throws(InvalidFields) -> Parameter {
         let end = pair.utf8.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
         let complaint = "Write query parameters percent-encoded, in UTF-8 and without NUL"

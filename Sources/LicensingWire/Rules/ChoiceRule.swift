@@ -1,3 +1,5 @@
+import LicensingCore
+
 /// One case of an enumeration, by its raw value.
 package struct ChoiceRule<Choice>: TextRule
 where
@@ -15,7 +17,7 @@ where
 
     package func read(_ text: String) throws(InvalidFields) -> Choice {
         // Not `init(rawValue:)`, which compares by canonical equivalence.
-        guard let choice = Choice.allCases.first(where: { $0.rawValue.hasSameBytes(as: text) }) else {
+        guard let choice = Choice.allCases.first(where: { $0.rawValue.isSameText(as: text) }) else {
             throw .notAmong(Choice.allCases.map(\.rawValue))
         }
         return choice

@@ -1,9 +1,9 @@
 # Everything a person or a CI job does with this repository. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build format clean
+.PHONY: help run test check build format clean clean-machine
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build a release and serve ./data on port 8080 (DATA_DIR=, PORT=); a new server gets a demo license
 	@scripts/run.sh
@@ -26,3 +26,6 @@ format: ## format the Swift sources in place
 
 clean: ## remove what building and testing made; data stays
 	rm -rf .build .venv .pytest_cache
+
+clean-machine: ## follow README.md on a minimal system made for it (root or sudo; FULL=1 adds make test and a second user)
+	@scripts/clean-machine.sh

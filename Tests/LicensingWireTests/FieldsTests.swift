@@ -85,9 +85,18 @@ struct FieldsTests {
             #"{"v":1.5}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .invalidType,
             "Expected integer, received a fraction"
         ),
-        (#"{"v":0}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .tooSmall, "Expected a number of at least 1"),
-        (#"{"v":4}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .tooBig, "Expected a number of at most 3"),
-        (#"{"v":1e99}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .tooBig, "Expected a number of at most 3"),
+        (
+            #"{"v":0}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .tooSmall,
+            "Expected a number of at least 1"
+        ),
+        (
+            #"{"v":4}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .tooBig,
+            "Expected a number of at most 3"
+        ),
+        (
+            #"{"v":1e99}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .tooBig,
+            "Expected a number of at most 3"
+        ),
         (
             #"{"v":-1e99}"#, { _ = $0.optionalInteger("v", range: 1...3) }, .tooSmall,
             "Expected a number of at least 1"
@@ -106,7 +115,10 @@ struct FieldsTests {
         (#"{"v":"x"}"#, { _ = $0.optionalEmail("v") }, .invalidString, "Expected an e-mail address"),
         (#"{"v":[]}"#, { _ = $0.changedMetadata("v") }, .invalidType, "Expected object, received array"),
         (#"{"v":null}"#, { _ = $0.changedMetadata("v") }, .invalidType, "Expected object, received null"),
-        (#"{"v":{}}"#, { _ = $0.changedUUIDs("v", count: 0...1) }, .invalidType, "Expected array, received object"),
+        (
+            #"{"v":{}}"#, { _ = $0.changedUUIDs("v", count: 0...1) }, .invalidType,
+            "Expected array, received object"
+        ),
         (#"{"v":[]}"#, { _ = $0.changedUUIDs("v", count: 1...1) }, .tooSmall, "Expected at least 1 elements"),
         (#"{"v":[1,2]}"#, { _ = $0.changedUUIDs("v", count: 1...1) }, .tooBig, "Expected at most 1 elements"),
         (#"{"v":1}"#, { _ in }, .unrecognizedKeys, "Unrecognized key \"v\""),

@@ -14,9 +14,9 @@ package enum OpenAPIDocument {
     /// The document as a tree whose members stand in the order they were written.
     package static func node(serverURL: String = "") -> OpenAPINode {
         do {
-            return try OpenAPIReader.node(of: source(origin: serverURL))
+            return try OpenAPINode(json: source(origin: serverURL))
         } catch {
-            preconditionFailure("the API description is no valid JSON at byte \(error.offset)")
+            preconditionFailure("the API description is no valid JSON: \(error)")
         }
     }
 

@@ -33,8 +33,8 @@ struct ReferencePageTests {
 
     @Test("text of a document never becomes markup")
     func escaping() throws {
-        let document = try OpenAPIReader.node(
-            of: #"""
+        let document = try OpenAPINode(
+            json: #"""
                 {
                   "info": {"title": "<script>", "description": "## a\"b\n- `<i>` **<b>** x"},
                   "tags": [{"name": "T<", "description": "&"}],

@@ -1,3 +1,5 @@
+import LicensingCore
+
 /// The description of the API as one readable page, without scripts or anything from elsewhere.
 package enum ReferencePage {
     /// The whole page, made from the same document that is served as JSON.
@@ -85,7 +87,7 @@ package enum ReferencePage {
         let rows = (document["components"]?["responses"]?.members ?? [])
             .compactMap { response -> String? in
                 let codes = (response.value["x-codes"]?.elements ?? []).compactMap(\.text)
-                guard let status = codes.first.flatMap(status) else { return nil }
+                guard let status = codes.first.flatMap(RefusalCode.init)?.status else { return nil }
                 let list = codes.map { "<code>\(ReferenceProse.escaped($0))</code>" }
                     .joined(separator: "<br>")
                 let text = ReferenceProse.line(response.value["description"]?.text ?? "")
@@ -99,24 +101,6 @@ package enum ReferencePage {
             </table></div>
 
             """
-    }
-
-    private static func status(ofCode code: String) -> Int? {
-        switch code {
-        case "VALIDATION_ERROR": 400
-        case "UNAUTHORIZED": 401
-        case "FORBIDDEN": 403
-        case "NOT_FOUND": 404
-        case "METHOD_NOT_ALLOWED": 405
-        case "CONFLICT": 409
-        case "PAYLOAD_TOO_LARGE": 413
-        case "UNSUPPORTED_MEDIA_TYPE": 415
-        case "REFERENCE_NOT_FOUND": 422
-        case "RATE_LIMITED": 429
-        case "INTERNAL_ERROR": 500
-        case "UNAVAILABLE": 503
-        default: nil
-        }
     }
 
     private static func sections(_ tags: [Tag], _ operations: ReferenceOperations) -> String {

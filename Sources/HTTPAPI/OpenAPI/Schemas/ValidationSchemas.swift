@@ -1,5 +1,5 @@
 extension OpenAPIDocument {
-    /// Questions and verdicts; the questions are open, for applications of every age ask them.
+    /// Questions and verdicts; the question about a key is open, for applications of every age ask it.
     static let validationSchemas = #"""
         "ValidateKeyRequest": {
           "type": "object",
@@ -13,17 +13,13 @@ extension OpenAPIDocument {
               "description": "The license key; spaces around it do not count.",
               "examples": ["PROAPP-A1B2-C3D4-E5F6-G7H8"]
             },
-            \#(questionFields),
-            "environment": {
-              "type": ["string", "null"],
-              "enum": ["live", "test", null],
-              "description": "Ask in this world only; a key of the other is `NOT_FOUND`."
-            }
+            \#(questionFields)
           }
         },
         "ValidateRequest": {
           "type": "object",
-          "description": "On which machine, for which features. Unknown fields are ignored.",
+          "description": "On which machine, for which features.",
+          "additionalProperties": false,
           "properties": {
             \#(questionFields)
           }
@@ -152,6 +148,11 @@ extension OpenAPIDocument {
           "minLength": 1,
           "maxLength": 50,
           "description": "The same, by the product's code. Given both, both must fit."
+        },
+        "environment": {
+          "type": ["string", "null"],
+          "enum": ["live", "test", null],
+          "description": "Ask in this world only; a license of the other is `NOT_FOUND`."
         },
         "nonce": {
           "type": ["string", "null"],

@@ -14,7 +14,7 @@ extension OpenAPIDocument {
         - **Absent and null.** On creation `null` means the same as leaving the field out. In a PATCH an \
         absent field stays as it is and `null` clears it.
         - **Unknown fields** are refused with 400, so that a typo is never silently lost. Only the routes \
-        that shipped applications call (validation, activation, heartbeat) ignore them.
+        that shipped applications call (`validate-key`, activation, heartbeat) ignore them.
         - **Metadata** is a free JSON object: at most 16 KiB, 64 keys at the top, 8 levels. Returned as sent.
         - **Deletes** are soft: the row leaves all lists, answers 404, and its code or key may be used again.
         - **Lists** are walked with `limit` and `cursor`. Rows added meanwhile neither repeat nor hide others.

@@ -89,7 +89,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LicensingServiceTests",
-            dependencies: ["LicensingService", "LicensingStore", "LicensingCore", "SQLiteStore"],
+            dependencies: ["LicensingService", "LicensingStore", "LicensingCore", "SQLiteStore", logging],
             swiftSettings: settings
         ),
         .testTarget(

@@ -25,7 +25,7 @@ clean_up() {
     trap '' INT TERM
     # The process that made the namespace takes everything inside with it.
     [ ! -s "$work/pid" ] || "${as_root[@]}" kill -KILL "$(<"$work/pid")" 2>/dev/null || true
-    wait
+    { wait; } 2>/dev/null
     "${as_root[@]}" rm -rf --one-file-system "$work"
 }
 trap clean_up EXIT

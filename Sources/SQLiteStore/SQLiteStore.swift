@@ -23,7 +23,11 @@ package final class SQLiteStore: Store {
         try DatabaseFile.prepare(configuration)
         let lock =
             configuration.exclusive ? try DataDirectoryLock.acquire(directory: configuration.directory) : nil
-        try DatabaseFile.refuseNewerSchema(path: configuration.path, known: migrator.latest)
+        try DatabaseFile.refuseOtherSchema(
+            path: configuration.path,
+            known: migrator.latest,
+            exclusive: configuration.exclusive
+        )
         try DatabaseFile.create(path: configuration.path)
         let settings = ConnectionSettings(
             busyTimeout: configuration.busyTimeout,

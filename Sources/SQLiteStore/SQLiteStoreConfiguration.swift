@@ -22,6 +22,10 @@ package struct SQLiteStoreConfiguration: Sendable {
     package var readerCount: Int
     /// How many long looks run at once; more wait their turn.
     package var scanCount: Int
+    /// How many long looks may wait for their turn; one more is refused with ``StoreError/queueFull``.
+    package var waitingScanLimit: Int
+    /// How long a long look may take; then it is broken off with ``StoreError/unavailable(_:)``.
+    package var scanDeadline: Duration
     /// How many prepared statements each connection keeps.
     package var statementLimit: Int
     /// Whether this process is the server of the directory, of which there is one at the most.
@@ -35,6 +39,8 @@ package struct SQLiteStoreConfiguration: Sendable {
         batchLimit: Int = 128,
         readerCount: Int = 2 * ProcessInfo.processInfo.activeProcessorCount,
         scanCount: Int = 4,
+        waitingScanLimit: Int = 64,
+        scanDeadline: Duration = .seconds(10),
         statementLimit: Int = 256,
         exclusive: Bool
     ) {
@@ -45,6 +51,8 @@ package struct SQLiteStoreConfiguration: Sendable {
         self.batchLimit = batchLimit
         self.readerCount = readerCount
         self.scanCount = scanCount
+        self.waitingScanLimit = waitingScanLimit
+        self.scanDeadline = scanDeadline
         self.statementLimit = statementLimit
         self.exclusive = exclusive
     }

@@ -8,8 +8,8 @@ import ServiceLifecycle
 ///
 /// Verdicts need none of it; they follow from the clock at the moment of asking.
 package struct Sweeper: Service {
-    /// How many rows one step deals with, so that no step holds the writer for long.
-    private static let batch = 200
+    /// How many rows one step asks for; they reach the commit loop together and share its commits.
+    private static let batch = 1000
 
     private let pulse: ServerPulse
     private let expiries: SweepExpiries
@@ -39,27 +39,50 @@ package struct Sweeper: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await sweep()
-                try? await Task.sleep(for: period)
+            // Apart from each other: a long sweep must not look like an outage.
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    await repeatedly { await step("pulse") { try await pulse.beat() } }
+                }
+                group.addTask {
+                    await repeatedly { await sweep() }
+                }
             }
         }
         await step("pulse") { try await pulse.beat() }
     }
 
-    /// One round.
+    /// One round of everything but the pulse.
     ///
-    /// A step that fails is told to the log and tried again in the next round; it keeps no other from its
-    /// turn.
+    /// A step that fails is told to the log and tried again in the next round; it keeps no other from its turn.
     package func sweep() async {
-        await step("pulse") { try await pulse.beat() }
         await step("expiries") {
-            while try await expiries.run(now: clock.now(), limit: Self.batch) == Self.batch, !Task.isCancelled
-            {}
+            try await drain("expiries") { try await expiries.run(now: clock.now(), limit: Self.batch) }
         }
         await step("dead machines") {
-            while try await deadMachines.run(now: clock.now(), limit: Self.batch), !Task.isCancelled {}
+            try await drain("dead machines") { try await deadMachines.run(now: clock.now(), limit: Self.batch) }
         }
+    }
+
+    private func repeatedly(_ work: () async -> Void) async {
+        while !Task.isCancelled {
+            await work()
+            try? await Task.sleep(for: period)
+        }
+    }
+
+    /// Batch after batch, as long as they are full.
+    private func drain(_ name: String, _ batch: () async throws -> SweepResult) async throws {
+        var result = SweepResult()
+        repeat {
+            result = try await batch()
+            if let reason = result.firstFailure {
+                logger.error(
+                    "Some rows of a sweep failed and will be tried again",
+                    metadata: ["sweep": "\(name)", "rows": "\(result.failures)", "reason": "\(reason)"]
+                )
+            }
+        } while result.done == Self.batch && !Task.isCancelled
     }
 
     private func step(_ name: String, _ work: () async throws -> Void) async {

@@ -1,3 +1,4 @@
+import Foundation
 import LicensingCore
 import LicensingService
 import LicensingStore
@@ -27,7 +28,12 @@ struct Installation: Sendable {
         let ids = SystemIDSource()
         let master = try MasterKeyFile.load(directory: directory, environment, ids: ids)
         let store = try openStore(directory, exclusive: exclusive)
-        let context = LicensingContext(store: store, ids: ids, vault: Vault(master))
+        let context = LicensingContext(
+            store: store,
+            ids: ids,
+            vault: Vault(master),
+            outages: exclusive ? OutageLog(uptime: { SystemClock().uptime() }) : OutageLog()
+        )
         let installation = Installation(directory: directory, store: store, context: context)
         guard try await CheckMasterKey(context).run() == .matches else {
             await store.close()
@@ -40,10 +46,18 @@ struct Installation: Sendable {
     }
 
     /// Opens beside a running server, does its work, and closes.
+    ///
+    /// Only where there is an installation: a mistyped directory must not become a new, empty one.
     static func beside<Result: Sendable>(
         _ options: StoreOptions,
         _ work: (Installation) async throws -> Result
     ) async throws -> Result {
+        let directory = try options.directory(Environment())
+        guard FileManager.default.fileExists(atPath: "\(directory)/\(SQLiteStoreConfiguration.fileName)") else {
+            throw StartFailure(
+                "There is no installation in \(directory): name its directory with --data-dir, or start `licentric serve` once."
+            )
+        }
         let installation = try await open(options, Environment(), exclusive: false)
         do {
             let result = try await work(installation)

@@ -53,7 +53,7 @@ enum MasterKeyFile {
         guard let key = MasterKey(bytes: ids.randomBytes(MasterKey.byteCount)) else {
             throw StartFailure("No master key could be made.")
         }
-        try SecretFile.write("\(key.hex)\n", to: path)
-        return key
+        // Another process may be starting beside this one; whoever comes second takes the first one's key.
+        return try SecretFile.create("\(key.hex)\n", at: path) ? key : try read(path)
     }
 }

@@ -9,6 +9,17 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Write to this file, readable by its owner only, instead of the terminal.")
     var output: String?
 
+    /// Refuses a file that cannot be written before there is something to lose: a key is shown once.
+    func check() throws {
+        guard let output else {
+            return
+        }
+        let parent = output.lastIndex(of: "/").map { String(output[...$0]) } ?? "."
+        guard access(parent, W_OK | X_OK) == 0 else {
+            throw StartFailure("\(output) cannot be written: check that its directory is there and yours.")
+        }
+    }
+
     func write(json jsonText: String, plain: String) throws {
         let text = json ? jsonText : plain
         if let output {

@@ -2,12 +2,37 @@ import Foundation
 
 /// Writes what only the owner may read.
 enum SecretFile {
-    /// Writes the text to a new file of mode 0600 and forces it to the disk.
+    /// Writes the text to a file of mode 0600 and forces it to the disk.
     ///
     /// An existing file is replaced whole: it is the old one or the new one, never half of each.
     static func write(_ text: String, to path: String) throws(StartFailure) {
-        let temporary = "\(path).new"
-        unlink(temporary)
+        let temporary = try writeBeside(path, text)
+        guard rename(temporary, path) == 0 else {
+            unlink(temporary)
+            throw failure(path)
+        }
+        syncDirectory(of: path)
+    }
+
+    /// Writes the text to a file that is not there yet, and never replaces one: of two that try at once, one wins.
+    ///
+    /// - Returns: Whether this call made the file.
+    static func create(_ text: String, at path: String) throws(StartFailure) -> Bool {
+        let temporary = try writeBeside(path, text)
+        defer { unlink(temporary) }
+        guard link(temporary, path) == 0 else {
+            if errno == EEXIST {
+                return false
+            }
+            throw failure(path)
+        }
+        syncDirectory(of: path)
+        return true
+    }
+
+    /// A finished file under a name of this process's own.
+    private static func writeBeside(_ path: String, _ text: String) throws(StartFailure) -> String {
+        let temporary = "\(path).\(getpid()).new"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw failure(path)
@@ -15,10 +40,21 @@ enum SecretFile {
         defer { close(file) }
         let bytes = Array(text.utf8)
         guard bytes.withUnsafeBytes({ Foundation.write(file, $0.baseAddress, $0.count) }) == bytes.count,
-            fsync(file) == 0, rename(temporary, path) == 0
+            fsync(file) == 0
         else {
             unlink(temporary)
             throw failure(path)
+        }
+        return temporary
+    }
+
+    /// A name is on the disk only when its directory is.
+    private static func syncDirectory(of path: String) {
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let directory = open(parent, O_RDONLY | O_CLOEXEC)
+        if directory >= 0 {
+            fsync(directory)
+            close(directory)
         }
     }
 

@@ -120,11 +120,72 @@ struct HeartbeatTests {
                 vendor.clock.advance(.seconds(5))
                 try await pulse.beat()
             }
-            #expect(vendor.context.outages.current.isEmpty)
+            #expect(vendor.context.outages.known(at: vendor.now).isEmpty)
             let start = vendor.now
             vendor.clock.advance(.minutes(3))
             try await pulse.beat()
-            #expect(vendor.context.outages.current == [Outage(start: start, end: vendor.now)])
+            #expect(vendor.context.outages.known(at: vendor.now) == [Outage(start: start, end: vendor.now)])
+        }
+    }
+
+    @Test("While the store cannot be reached nobody dies, also before anything could be written down about it")
+    func ongoingOutage() async throws {
+        try await TestVendor.run { vendor in
+            let clock = vendor.clock
+            let context = LicensingContext(
+                store: vendor.store,
+                ids: vendor.context.ids,
+                vault: vendor.context.vault,
+                outages: OutageLog(uptime: { clock.uptime() })
+            )
+            let license = try await vendor.license(try await vendor.policy(requireHeartbeat))
+            let machine = try await vendor.machine("device-one", on: license)
+            try await ServerPulse(context, clock: clock).beat()
+            clock.advance(.hours(3))
+            let view = try await Machines(context).find(machine.id, in: vendor.tenant, now: vendor.now)
+            #expect(view.heartbeatStatus == .notStarted)
+            #expect(try await SweepDeadMachines(context).run(now: vendor.now, limit: 10).done == 0)
+            #expect(try await vendor.view(license).license.machineCount == 1)
+        }
+    }
+
+    @Test("An outage that is found later does not bring back a machine whose seat was taken before it")
+    func killedAfterDeath() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                requireHeartbeat(&terms)
+                terms.floating = true
+                terms.maxMachines = 1
+                terms.heartbeatCullStrategy = .keepDead
+            }
+            let license = try await vendor.license(policy)
+            try await vendor.machine("device-one", on: license)
+            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            vendor.clock.advance(.minutes(10))
+            try await vendor.machine("device-two", on: license)
+            // Killed before the next pulse, started again at once: the outage begins with the last sign of life.
+            vendor.clock.advance(.seconds(1))
+            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            let first = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-one"))
+            let second = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-two"))
+            #expect(first.verdict.code == .heartbeatRequired)
+            #expect(second.verdict.code == .valid)
+        }
+    }
+
+    @Test("Restarts in quick succession are one outage, however many")
+    func crashLoop() async throws {
+        try await TestVendor.run { vendor in
+            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            let start = vendor.now
+            vendor.clock.advance(.hours(3))
+            for _ in 0..<150 {
+                try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+                vendor.clock.advance(.seconds(2))
+            }
+            let known = vendor.context.outages.known(at: vendor.now)
+            #expect(known.count == 1)
+            #expect(known.first?.start == start)
         }
     }
 

@@ -1,6 +1,7 @@
 import LicensingCore
 import LicensingService
 import LicensingStore
+import Logging
 import Testing
 
 @Suite("Licenses on the store")
@@ -188,21 +189,80 @@ struct LicenseTests {
             .items
     }
 
-    @Test("Of two environments the live one answers for a key that both have")
+    @Test("Of two environments the live one answers for a key that both have; a pin decides otherwise")
     func liveBeforeTest() async throws {
         try await TestVendor.run { vendor in
-            let live = try await vendor.license(try await vendor.policy()) {
-                $0.key = LicenseKeyText("shared-key-1")
-            }
-            let test = try #require(
-                try await Accounts(vendor.context).tenant(of: vendor.tenant.account, .test)
+            let live = try await vendor.license(try await vendor.policy()) { $0.key = LicenseKeyText("shared-key-1") }
+            let tenant = try #require(try await Accounts(vendor.context).tenant(of: vendor.tenant.account, .test))
+            let product = try await Products(vendor.context).create(
+                Products.Draft(name: "Test", code: "test", description: nil, keyPrefix: "TST", metadata: "{}"),
+                in: tenant,
+                now: vendor.now
             )
-            let answer = try await vendor.validate("shared-key-1")
-            #expect(answer.license?.license.id == live.license.id)
+            let policy = try await Policies(vendor.context).create(
+                Policies.Draft(productID: product.id, name: "P", template: nil, terms: .init(), metadata: "{}"),
+                in: tenant,
+                now: vendor.now
+            )
+            var draft = LicenseDraft(productID: product.id, policyID: policy.id)
+            draft.key = LicenseKeyText("shared-key-1")
+            let test = try await IssueLicense(vendor.context).run(draft, in: tenant, by: .system, now: vendor.now)
+            #expect(try await vendor.validate("shared-key-1").license?.license.id == live.license.id)
             let pinned = try await vendor.validate("shared-key-1", ValidationRequest(environment: .test))
-            #expect(pinned.verdict.code == .notFound)
-            #expect(test.environment == .test)
+            #expect(pinned.license?.license.id == test.license.id)
         }
+    }
+
+    @Test("What the clock decided is told once, by whoever writes it down first")
+    func settlementEvents() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy {
+                $0.expirationStrategy = .revoke
+                $0.durationDays = 1
+            }
+            let bySweep = try await vendor.license(policy)
+            let byPatch = try await vendor.license(policy)
+            let byPolicy = try await vendor.license(policy)
+            let banned = try await vendor.license(policy)
+            _ = try await vendor.act(.init(.ban), on: banned)
+            vendor.clock.advance(.days(1))
+            var change = LicenseChange { $0.name = "x" }
+            change.expiresAt = .some(nil)
+            _ = try await Licenses(vendor.context)
+                .update(byPatch.license.id, in: vendor.tenant, by: .system, now: vendor.now, change: change)
+            _ = try await Policies(vendor.context).update(policy.id, in: vendor.tenant, now: vendor.now) {
+                $0.terms.expirationStrategy = .restrictAccess
+            }
+            try await vendor.sweepExpiries()
+            try await vendor.sweepExpiries()
+            for license in [bySweep, byPatch, byPolicy] {
+                let events = try await vendor.events(of: license).filter { $0 != "license.created" && $0 != "license.updated" }
+                #expect(events == ["license.expired", "license.revoked"])
+            }
+            #expect(try await vendor.events(of: banned) == ["license.created", "license.banned"])
+        }
+    }
+
+    @Test("A first account is there with all its keys or not at all")
+    func firstAccount() async throws {
+        try await TestVendor.run { vendor in
+            let new = try NewAccount(name: "First", firstKeyName: { $0.rawValue }, context: vendor.context, now: vendor.now)
+            let before = try await Accounts(vendor.context).list().count
+            let live = try #require(new.firstKey(.live))
+            #expect(try await authentication(vendor).apiKey(live.plainKey, now: vendor.now) == nil)
+            try await Accounts(vendor.context).open(new)
+            #expect(try await Accounts(vendor.context).list().count == before + 1)
+            for kind in EnvironmentKind.allCases {
+                let issued = try #require(new.firstKey(kind))
+                let key = try #require(try await authentication(vendor).apiKey(issued.plainKey, now: vendor.now))
+                #expect(key.tenant.environment == kind && key.scopes == AccessScope.allCases)
+                #expect(try await SigningKeys(context: vendor.context).shared(of: key.tenant) == issued.signingKey)
+            }
+        }
+    }
+
+    private func authentication(_ vendor: TestVendor) -> Authentication {
+        Authentication(vendor.context, logger: Logger(label: "test"))
     }
 
     @Test("A foreign tenant sees nothing, by id or by key")

@@ -157,11 +157,11 @@ final class TestVendor: Sendable {
     }
 
     func sweepDeadMachines() async throws {
-        while try await SweepDeadMachines(context).run(now: now, limit: 10) {}
+        while try await SweepDeadMachines(context).run(now: now, limit: 10).done == 10 {}
     }
 
     func sweepExpiries() async throws {
-        while try await SweepExpiries(context).run(now: now, limit: 10) == 10 {}
+        while try await SweepExpiries(context).run(now: now, limit: 10).done == 10 {}
     }
 
     func events(of license: LicenseView) async throws -> [String] {

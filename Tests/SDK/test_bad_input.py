@@ -63,7 +63,7 @@ BROKEN = {
 
 # Where nothing in the body is required, an empty one is no mistake; and a heartbeat reads nothing of its body.
 NO_MISTAKE = {
-    **dict.fromkeys(["suspend", "change product", "change license"], {"empty", "blank"}),
+    **dict.fromkeys(["suspend", "validate", "change product", "change license"], {"empty", "blank"}),
     "heartbeat": {"empty", "blank", "array", "string", "number", "null", "true"},
 }
 
@@ -84,6 +84,7 @@ def routes(vendor: Vendor) -> dict[str, tuple[str, str, dict]]:
         "create license": ("POST", "/licenses", bearer),
         "change license": ("PATCH", f"/licenses/{license['id']}", bearer),
         "suspend": ("POST", f"/licenses/{license['id']}/suspend", bearer),
+        "validate": ("POST", f"/licenses/{license['id']}/validate", bearer),
         "attach": ("POST", f"/licenses/{license['id']}/entitlements", bearer),
         "create entitlement": ("POST", "/entitlements", bearer),
         "create key": ("POST", "/api-keys", bearer),
@@ -92,7 +93,7 @@ def routes(vendor: Vendor) -> dict[str, tuple[str, str, dict]]:
 
 ROUTES = [
     "validate-key", "activate", "heartbeat", "create product", "change product", "create policy", "create license",
-    "change license", "suspend", "attach", "create entitlement", "create key",
+    "change license", "suspend", "validate", "attach", "create entitlement", "create key",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from process import Server
-from vendor import Vendor, absent_id, fingerprint, gone, ok, path_segment, refused, unique, without_request_id
+from vendor import Vendor, absent_id, fingerprint, gone, nameless, ok, operations, path_segment, refused, unique, without_request_id
 
 # Every route that takes an id: the kind of id, method, path, a body that would be accepted, and the scope it needs.
 ROUTES: list[tuple[str, str, str, dict[str, Any] | None, str]] = [
@@ -18,6 +18,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any] | None, str]] = [
     ("policy", "GET", "/policies/{id}", None, "policies:read"),
     ("policy", "PATCH", "/policies/{id}", {"name": "x"}, "policies:write"),
     ("policy", "DELETE", "/policies/{id}", None, "policies:write"),
+    ("policy", "GET", "/policies/{id}/entitlements", None, "policies:read"),
     ("policy", "POST", "/policies/{id}/entitlements", {"entitlementCodes": ["x"]}, "policies:write"),
     ("policy", "DELETE", "/policies/{id}/entitlements/{entitlement}", None, "policies:write"),
     ("entitlement", "GET", "/entitlements/{id}", None, "entitlements:read"),
@@ -35,6 +36,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any] | None, str]] = [
     ("license", "POST", "/licenses/{id}/reveal-key", {}, "licenses:reveal"),
     ("license", "POST", "/licenses/{id}/regenerate-key", {}, "licenses:write"),
     ("license", "POST", "/licenses/{id}/reset-uses", {}, "licenses:write"),
+    ("license", "GET", "/licenses/{id}/entitlements", None, "licenses:read"),
     ("license", "POST", "/licenses/{id}/entitlements", {"entitlementCodes": ["x"]}, "licenses:write"),
     ("license", "DELETE", "/licenses/{id}/entitlements/{entitlement}", None, "licenses:write"),
     ("key", "GET", "/licenses/by-key/{id}", None, "licenses:read"),
@@ -94,6 +96,16 @@ def names(route: tuple) -> str:
     return f"{route[1]} {route[2]}"
 
 
+def test_no_route_with_an_id_is_missing(tenant_server: Server):
+    """The table above has every operation with something to fill into its path, under the scope it asks for."""
+    described = {
+        (method, path, operation.get("x-required-scope"))
+        for (method, path), operation in operations(tenant_server).items()
+        if "{}" in path
+    }
+    assert {(method, nameless(path), scope) for _, method, path, _, scope in ROUTES} == described
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=names)
 def test_nowhere_is_everywhere_the_same(our_account: Vendor, worlds: dict, entitlement: str, route: tuple):
     """The four kinds of nowhere get the same bytes, the request id aside."""
@@ -138,18 +150,34 @@ def test_what_was_attempted_did_not_happen(other_account: Vendor, sandbox_accoun
 def test_references_to_others(our_account: Vendor, worlds: dict):
     """Ids in bodies: the same 422 for absent, deleted and foreign ones."""
     policy, license = our_account.policy(), our_account.license()
-    bodies = {
-        "/policies": lambda ids: {"productId": ids["product"], "name": "x", "maxMachines": 1},
-        "/licenses": lambda ids: {"productId": policy["productId"], "policyId": ids["policy"]},
-        "/machines": lambda ids: {"licenseId": ids["license"], "fingerprint": fingerprint()},
-        f"/policies/{policy['id']}/entitlements": lambda ids: {"entitlementIds": [ids["entitlement"]]},
-        f"/licenses/{license['id']}/entitlements": lambda ids: {"entitlementIds": [ids["entitlement"]]},
-    }
-    for path, body in bodies.items():
+    under_policy = {"productId": policy["productId"], "policyId": policy["id"]}
+    requests = [
+        ("POST", "/policies", lambda ids: {"productId": ids["product"], "name": "x", "maxMachines": 1}),
+        ("POST", "/licenses", lambda ids: {**under_policy, "productId": ids["product"]}),
+        ("POST", "/licenses", lambda ids: {**under_policy, "policyId": ids["policy"]}),
+        ("POST", "/licenses", lambda ids: {**under_policy, "entitlementIds": [ids["entitlement"]]}),
+        ("PATCH", f"/licenses/{license['id']}", lambda ids: {"policyId": ids["policy"]}),
+        ("POST", "/machines", lambda ids: {"licenseId": ids["license"], "fingerprint": fingerprint()}),
+        ("POST", f"/policies/{policy['id']}/entitlements", lambda ids: {"entitlementIds": [ids["entitlement"]]}),
+        ("POST", f"/licenses/{license['id']}/entitlements", lambda ids: {"entitlementIds": [ids["entitlement"]]}),
+    ]
+    for method, path, body in requests:
         answers = set()
         for ids in worlds.values():
-            response = our_account.http.post(path, json=body(ids))
+            response = our_account.http.request(method, path, json=body(ids))
             refused(response, 422, "REFERENCE_NOT_FOUND")
+            answers.add(without_request_id(response))
+        assert len(answers) == 1, answers
+
+
+def test_detaching_what_is_elsewhere(our_account: Vendor, worlds: dict):
+    """The second id of a path: the same 404 for absent, deleted and foreign entitlements, and for one not attached."""
+    license, unattached = our_account.license(), our_account.entitlement()["id"]
+    for parent in (f"/licenses/{license['id']}", f"/policies/{license['policyId']}"):
+        answers = set()
+        for id in (unattached, *(ids["entitlement"] for ids in worlds.values())):
+            response = our_account.delete(f"{parent}/entitlements/{id}")
+            refused(response, 404, "NOT_FOUND")
             answers.add(without_request_id(response))
         assert len(answers) == 1, answers
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import random
+
 import pytest
 
 from process import Server
-from vendor import Vendor, http, ok, unique
+from vendor import Vendor, http, ok, path_segment, unique
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,28 @@ def test_retyped_key_still_works(vendor: Vendor, key: str, name: str):
     machine = vendor.activate(text.strip())
     assert machine.status_code == 201, machine.text
     assert vendor.as_license("DELETE", f"/machines/{ok(machine, 201)['id']}", text.strip()).status_code == 204
+
+
+def retyped(key: str, chance: random.Random) -> str:
+    """The key as somebody might type it from paper: any case, any look-alike, spaces around it."""
+    looks_like = {"0": "0Oo", "1": "1IiLl"}
+    prefix, body = key[:3], key[3:]
+    typed = [chance.choice(looks_like.get(letter, letter.upper() + letter.lower())) for letter in body]
+    spaces = [chance.choice(("", " ", "\t ")) for _ in range(2)]
+    return spaces[0] + chance.choice((prefix, prefix.lower())) + "".join(typed) + spaces[1]
+
+
+def test_every_retyping_finds_the_same_license(vendor: Vendor, key: str):
+    """Fifty random retypings of one key: by validation, in a path and as a credential it is always the same license."""
+    seed = int(os.environ.get("LICENTRIC_SEED") or random.SystemRandom().getrandbits(63))
+    print(f"LICENTRIC_SEED={seed}")
+    chance = random.Random(seed)
+    id = vendor.read(f"/licenses/by-key/{path_segment(key)}")["id"]
+    for _ in range(50):
+        text = retyped(key, chance)
+        assert vendor.validate(text).json()["license"]["id"] == id, text
+        assert vendor.read(f"/licenses/by-key/{path_segment(text)}")["id"] == id, text
+        assert ok(vendor.as_license("GET", "/license", text.strip()))["id"] == id, text
 
 
 def test_other_changes_are_other_keys(vendor: Vendor, key: str):

@@ -78,11 +78,17 @@ def test_body_before_references(vendor: Vendor):
 
 
 def test_references_before_state(vendor: Vendor):
-    """422 of a reference comes before 409 of a duplicate."""
-    policy, key = vendor.policy(), unique("taken")
+    """422 of a reference comes before 409 of a duplicate and before 422 of a rule."""
+    policy, key = vendor.policy(overridable=False), unique("taken")
     vendor.license(policy, key=key)
-    body = {"productId": policy["productId"], "policyId": absent_id(), "key": key}
-    refused(vendor.http.post("/licenses", json=body), 422, "REFERENCE_NOT_FOUND")
+    good = {"productId": policy["productId"], "policyId": policy["id"]}
+    absent = ({"policyId": absent_id()}, {"productId": absent_id()}, {"entitlementIds": [absent_id()]})
+    states = (({"key": key}, 409, "CONFLICT"), ({"maxMachinesOverride": 9}, 422, "BUSINESS_RULE_VIOLATION"))
+    for state, status, code in states:
+        refused(vendor.post("/licenses", **good, **state), status, code)
+        for reference in absent:
+            body = refused(vendor.post("/licenses", **{**good, **state, **reference}), 422, "REFERENCE_NOT_FOUND")
+            assert body["details"]["field"] == next(iter(reference))
 
 
 def test_body_before_state(vendor: Vendor):

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from vendor import SCOPES, Vendor, fingerprint, ok, path_segment, past, refused, unique
+from process import Server
+from vendor import SCOPES, Vendor, fingerprint, nameless, ok, operations, path_segment, past, refused, unique
 
 
 @dataclass
@@ -30,6 +31,7 @@ ROUTES = [
     Route("licenses:read", "GET", "/licenses/{license}"),
     Route("licenses:read", "GET", "/licenses/by-key/{key}"),
     Route("licenses:read", "POST", "/licenses/{license}/validate", {}),
+    Route("licenses:read", "GET", "/licenses/{license}/entitlements"),
     Route("licenses:write", "POST", "/licenses", {"productId": "{product}", "policyId": "{policy}"}),
     Route("licenses:write", "PATCH", "/licenses/{license}", {"name": "new"}),
     Route("licenses:write", "DELETE", "/licenses/{license}"),
@@ -56,6 +58,7 @@ ROUTES = [
     Route("products:write", "DELETE", "/products/{unused_product}"),
     Route("policies:read", "GET", "/policies"),
     Route("policies:read", "GET", "/policies/{policy}"),
+    Route("policies:read", "GET", "/policies/{policy}/entitlements"),
     Route("policies:write", "POST", "/policies", {"productId": "{product}", "name": "new", "maxMachines": 1}),
     Route("policies:write", "PATCH", "/policies/{policy}", {"name": "new"}),
     Route("policies:write", "DELETE", "/policies/{unused_policy}"),
@@ -132,9 +135,15 @@ def test_scope_guards_route(vendor: Vendor, only: dict, all_but: dict, route: Ro
     assert allowed.status_code in (200, 201, 204), f"{route}: {allowed.status_code} {allowed.text}"
 
 
-def test_every_scope_of_this_file_exists():
-    """The table names no scope that keys cannot hold."""
-    assert {route.scope for route in ROUTES} <= set(SCOPES)
+def test_no_guarded_route_is_missing(server: Server):
+    """The table above has every operation that asks for a scope, under that scope, which keys can hold."""
+    described = {
+        (operation["x-required-scope"], method, path)
+        for (method, path), operation in operations(server).items()
+        if "x-required-scope" in operation
+    }
+    assert {(route.scope, route.method, nameless(route.path)) for route in ROUTES} == described
+    assert {scope for scope, _, _ in described} <= set(SCOPES)
 
 
 @pytest.mark.parametrize("scope", ["webhooks:read", "webhooks:write", "analytics:read", "audit:read"])

@@ -156,6 +156,20 @@ def eventually(check: Callable[[], bool], seconds: float = 5) -> bool:
     return check()
 
 
+def operations(server: Server) -> dict[tuple[str, str], dict]:
+    """The operations the served document describes, by method and path; parameters in paths are `{}`."""
+    paths = httpx.get(f"{server.api}/openapi.json").json()["paths"]
+    methods = ("get", "post", "put", "patch", "delete")
+    return {
+        (method.upper(), nameless(path)): item[method] for path, item in paths.items() for method in methods if method in item
+    }
+
+
+def nameless(path: str) -> str:
+    """A path template without the names of its parameters, which every file chooses for itself."""
+    return re.sub(r"\{[^}]*\}", "{}", path)
+
+
 # Clients
 
 

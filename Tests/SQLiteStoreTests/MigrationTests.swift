@@ -23,10 +23,25 @@ struct MigrationTests {
         let directory = TemporaryDirectory()
         for latest in [2, 2, 5] {
             let migrations = (1...latest).map(Self.step)
-            let store = try SQLiteStore.open(directory.configuration(migrations: migrations))
+            let store = try SQLiteStore.open(directory.configuration(migrations: migrations, exclusive: true))
             #expect(try await steps(in: store) == (1...Int64(latest)).map { $0 })
             await store.close()
         }
+    }
+
+    @Test("a command of a newer program does not bring the schema forward under a server")
+    func besideAServer() async throws {
+        let directory = TemporaryDirectory()
+        let server = try SQLiteStore.open(directory.configuration(migrations: [Self.step(1)], exclusive: true))
+        let refusal = #expect(throws: StoreError.self) {
+            try SQLiteStore.open(directory.configuration(migrations: (1...2).map(Self.step)))
+        }
+        guard case .unavailable = refusal else {
+            Issue.record("refused with \(String(describing: refusal))")
+            return
+        }
+        #expect(try await steps(in: server) == [1])
+        await server.close()
     }
 
     @Test("a database of a newer program is refused and stays as it is")

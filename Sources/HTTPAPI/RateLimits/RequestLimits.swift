@@ -49,6 +49,18 @@ package final class RequestLimits: Sendable {
         noteSuccess(.licenseKey(key))
     }
 
+    // MARK: For the route that takes heartbeats
+
+    /// Counts a heartbeat against its machine: never against the license, which may have hundreds.
+    package func admitHeartbeat(of machine: Identifier<Machine>) throws(Refusal) {
+        try take(limiter.limits.heartbeat, .machine, machine.text)
+    }
+
+    /// Counts a heartbeat of a machine that is not there against whoever sent it: made-up ids must not be free.
+    package func admitStray(of license: Identifier<License>) throws(Refusal) {
+        try take(limiter.limits.management, .license, license.text)
+    }
+
     // MARK: Guessing
 
     /// Refuses a credential before it is looked up, when the address has tried too many unknown ones.
@@ -85,7 +97,7 @@ package final class RequestLimits: Sendable {
 
     // MARK: The route's tier
 
-    func admit(_ tier: RateTier, principal: Principal, machine: String?) throws(Refusal) {
+    func admit(_ tier: RateTier, principal: Principal) throws(Refusal) {
         let limits = limiter.limits
         let hasher = limiter.hasher
         switch (tier, principal) {
@@ -101,9 +113,9 @@ package final class RequestLimits: Sendable {
             // The narrow budget first: what it refuses does not spend what the whole address shares.
             try take(limits.activation, .activationKey, address, holder.license.text)
             try take(limits.activationPerAddress, .activationAddress, address)
-        case (.heartbeat, .license(let holder)):
-            // The license is part of the name, or one customer could spend the budget of another's machine.
-            try take(limits.heartbeat, .machine, holder.license.text, machine ?? "")
+        case (.heartbeat, .license):
+            // Counted by the route, once it knows that there is such a machine.
+            return
         case (_, .apiKey(let key)):
             try take(limits.management, .apiKey, key.id.text)
         case (_, .license(let holder)):

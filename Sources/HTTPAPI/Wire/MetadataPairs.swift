@@ -5,6 +5,8 @@ import LicensingWire
 enum MetadataPairs {
     /// A longer value is kept, but cannot be searched for.
     static let valueLimit = 256
+    /// The same for names: both stand in an index.
+    static let nameLimit = 100
 
     /// Top-level members with a text, number or boolean value; numbers in the spelling in which they were sent.
     static func read(_ text: String) -> [MetadataPair] {
@@ -21,7 +23,8 @@ enum MetadataPairs {
                 case .null, .array, .object: nil
                 }
             return value.flatMap { value in
-                value.unicodeScalars.count <= valueLimit ? MetadataPair(key: member.key, value: value) : nil
+                value.unicodeScalars.count <= valueLimit && member.key.unicodeScalars.count <= nameLimit
+                    ? MetadataPair(key: member.key, value: value) : nil
             }
         }
     }

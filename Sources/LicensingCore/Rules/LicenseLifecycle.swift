@@ -111,8 +111,8 @@ package enum LicenseLifecycle {
         } else if let days = order.durationDays {
             changed.expiresAt = max(now, present) + .days(Int64(days))
             changed.expiryOrigin = .explicit
-        } else if let lifetime = terms.lifetime {
-            changed.expiresAt = max(now, present) + lifetime
+        } else if let duration = terms.durationDays.map({ Span.days(Int64($0)) }) ?? terms.lifetime {
+            changed.expiresAt = max(now, present) + duration
             // An expiry somebody chose stays chosen, also when it is prolonged by the policy's duration.
         } else {
             return .failure(
@@ -123,6 +123,9 @@ package enum LicenseLifecycle {
             return .failure(
                 Refusal(.businessRuleViolation, "expiresAt must lie in the future to renew a license.")
             )
+        }
+        guard changed.expiresAt.map({ $0 <= .latest }) ?? true else {
+            return .failure(Refusal(.businessRuleViolation, "The license would then expire after the year 9999."))
         }
         return .success(changed)
     }

@@ -119,7 +119,15 @@ package enum ValidationRules {
         let missing = question.request.entitlements.filter { asked in
             !question.snapshot.entitlements.contains { $0.isSameText(as: asked) }
         }
-        return missing.isEmpty ? nil : Verdict(.entitlementsMissing, missingEntitlements: missing)
+        guard !missing.isEmpty else {
+            return nil
+        }
+        // By bytes: a text that only looks like another is still worth naming apart.
+        var told: Set<[UInt8]> = []
+        return Verdict(
+            .entitlementsMissing,
+            missingEntitlements: missing.filter { told.insert(Array($0.utf8)).inserted }
+        )
     }
 
     @Sendable

@@ -4,6 +4,9 @@
 package struct Instant: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 
+    /// The last millisecond of the year 9999: later ones have no text.
+    package static let latest = Instant(milliseconds: 253_402_300_799_999)
+
     package init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }

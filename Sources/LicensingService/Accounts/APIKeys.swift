@@ -47,28 +47,13 @@ package struct APIKeys: Sendable {
                 details: .requiredScope(excess)
             )
         }
-        let plain = APIKeyFormat.make(
-            environment: tenant.environment,
-            random: context.ids.randomBytes(APIKeyFormat.randomByteCount)
-        )
-        let key = APIKey(
-            id: context.newID(at: now),
-            tenant: tenant,
-            name: draft.name,
-            scopes: AccessScope.allCases.filter(asked.contains),
-            prefix: APIKeyFormat.shownPrefix(of: plain),
-            metadata: draft.metadata,
-            createdAt: now,
-            expiresAt: draft.expiresAt,
-            lastUsedAt: nil,
-            deletedAt: nil
-        )
-        let hash = context.vault.hash(ofAPIKey: plain)
-        try await context.store.write { try $0.within(tenant).insert(key, hash: hash) }
+        let new = NewAPIKey(draft, scopes: asked, environment: tenant.environment, context: context, now: now)
+        let key = new.key(in: tenant)
+        try await context.store.write { try $0.within(tenant).insert(key, hash: new.hash) }
         let signingKeys = SigningKeys(context: context)
         return IssuedAPIKey(
             key: key,
-            plainKey: plain,
+            plainKey: new.plainKey,
             signingKey: try await signingKeys.shared(of: tenant),
             publicKey: try await signingKeys.publicKey(of: tenant)
         )

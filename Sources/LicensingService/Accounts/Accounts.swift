@@ -11,16 +11,14 @@ package struct Accounts: Sendable {
 
     /// Opens an account with both its environments and their signing keys.
     package func create(name: String, now: Instant) async throws -> Account {
-        let account = Account(id: context.newID(at: now), name: name, createdAt: now)
-        let signingKeys = SigningKeys(context: context)
-        return try await context.store.write { transaction in
-            try transaction.insert(account)
-            for environment in EnvironmentKind.allCases {
-                let tenant = try transaction.insertTenant(of: account.id, environment, at: now)
-                try signingKeys.create(in: transaction.within(tenant), at: now)
-            }
-            return account
-        }
+        let prepared = try NewAccount(name: name, context: context, now: now)
+        try await open(prepared)
+        return prepared.account
+    }
+
+    /// Writes a prepared account down, all of it or nothing.
+    package func open(_ new: NewAccount) async throws {
+        try await context.store.write { try new.insert(in: $0) }
     }
 
     package func list() async throws -> [Account] {

@@ -20,6 +20,6 @@ package struct LicensingContext: Sendable {
     }
 
     func liveness(under terms: PolicyTerms, at now: Instant) -> Liveness {
-        Liveness(terms: terms, outages: outages.current, now: now)
+        Liveness(terms: terms, outages: outages.known(at: now), now: now)
     }
 }

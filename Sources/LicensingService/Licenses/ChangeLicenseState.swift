@@ -17,13 +17,16 @@ package struct ChangeLicenseState: Sendable {
         by actor: Actor,
         now: Instant
     ) async throws -> LicenseView {
+        let settlementIDs = Settlement.eventIDs(context, at: now)
         let eventID = context.newID(of: Event.self, at: now)
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
-            guard let ruled = try writer.ruledLicense(id) else {
+            guard var ruled = try writer.ruledLicense(id) else {
                 throw Refusal.notFound("license")
             }
+            ruled.license = try Settlement(writer: writer, eventIDs: settlementIDs, actor: actor, now: now)
+                .settle(ruled, announced: writer.hasAnnouncedExpiry(of: id))
             let terms = ruled.policy.terms
             let license = try LicenseLifecycle.apply(order, to: ruled.license, terms: terms, now: now).get()
             try writer.update(license)

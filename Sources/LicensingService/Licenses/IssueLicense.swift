@@ -23,6 +23,7 @@ package struct IssueLicense: Sendable {
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             let (product, policy) = try Self.references(of: draft, in: writer)
+            let entitlements = try EntitlementReferences.ids(draft.entitlementIDs).resolve(in: writer)
             try OverrideRules.check(draft, against: policy.terms)
             let key = draft.key?.exact ?? LicenseKeyFormat.make(prefix: product.keyPrefix, random: random)
             let license = Self.license(draft, id: id, key: key, terms: policy.terms, now: now)
@@ -35,7 +36,7 @@ package struct IssueLicense: Sendable {
                 throw Refusal.taken("key", "license")
             }
             try writer.replaceMetadata(of: id, by: draft.metadata.pairs)
-            for entitlement in try EntitlementReferences.ids(draft.entitlementIDs).resolve(in: writer) {
+            for entitlement in entitlements {
                 try writer.attach(entitlement, to: id)
             }
             try writer.record(
@@ -44,12 +45,9 @@ package struct IssueLicense: Sendable {
                 actor: actor.text,
                 at: now
             )
-            return LicenseView(
-                license: license,
-                status: license.status(under: policy.terms.expirationStrategy, at: now),
-                entitlements: try writer.entitlementCodes(of: license),
-                key: key
-            )
+            var view = try Licenses.view(license, strategy: policy.terms.expirationStrategy, in: writer, now: now)
+            view.key = key
+            return view
         }
     }
 

@@ -15,7 +15,7 @@ package struct Licenses: Sendable {
     /// One license with its policy and newest machines.
     package func find(_ id: Identifier<License>, in tenant: Tenant, now: Instant) async throws -> LicenseView
     {
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.read { transaction in
             try Self.detailed(id, in: transaction.within(tenant), outages: outages, now: now)
         }
@@ -23,7 +23,7 @@ package struct Licenses: Sendable {
 
     package func find(key text: String, in tenant: Tenant, now: Instant) async throws -> LicenseView {
         let query = context.vault.query(for: LicenseKeyText(text))
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.read { transaction in
             let reader = transaction.within(tenant)
             guard let id = try reader.license(key: query) else {
@@ -72,12 +72,15 @@ package struct Licenses: Sendable {
         now: Instant,
         change: LicenseChange
     ) async throws -> LicenseView {
+        let settlementIDs = Settlement.eventIDs(context, at: now)
         let eventID = context.newID(of: Event.self, at: now)
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
-            guard let ruled = try writer.ruledLicense(id) else {
+            guard var ruled = try writer.ruledLicense(id) else {
                 throw Refusal.notFound("license")
             }
+            ruled.license = try Settlement(writer: writer, eventIDs: settlementIDs, actor: actor, now: now)
+                .settle(ruled, announced: writer.hasAnnouncedExpiry(of: id))
             let policy = try Self.policy(after: change, of: ruled, in: writer)
             try OverrideRules.check(change, against: policy.terms)
             let license = Self.license(after: change, of: ruled, policy: policy, now: now)
@@ -170,7 +173,7 @@ package struct Licenses: Sendable {
         policy: Policy,
         now: Instant
     ) -> License {
-        var license = ruled.license.settled(under: ruled.policy.terms.expirationStrategy, at: now)
+        var license = ruled.license
         change.edit(&license)
         license.maxMachinesOverride = change.maxMachinesOverride ?? license.maxMachinesOverride
         license.maxUsesOverride = change.maxUsesOverride ?? license.maxUsesOverride

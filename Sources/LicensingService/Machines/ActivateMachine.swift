@@ -30,7 +30,7 @@ package struct ActivateMachine: Sendable {
     ) async throws -> Outcome? {
         let machineID = context.newID(of: Machine.self, at: now)
         let eventIDs = (0..<2).map { _ in context.newID(of: Event.self, at: now) }
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard let ruled = try writer.ruledLicense(licenseID) else {
@@ -85,6 +85,7 @@ package struct ActivateMachine: Sendable {
             }
             if case .keep(var machine) = decision {
                 try writer.noteSeen(machine.id, at: now, heartbeat: false)
+                try noteSeatOfDead()
                 machine.lastSeenAt = now
                 return .existing(MachineView(machine, liveness: liveness))
             }
@@ -147,8 +148,16 @@ package struct ActivateMachine: Sendable {
                 updatedAt: now
             )
             try writer.insert(machine, policy: ruled.policy.id)
+            try noteSeatOfDead()
             try record(.machineActivated, machine: machine.id, id: eventIDs[0])
             return machine
+        }
+
+        /// The seat may have been a dead machine's, which must not come back to life through an outage that is found later.
+        private func noteSeatOfDead() throws {
+            if terms.floating, terms.requireHeartbeat {
+                try writer.notePulse(at: now)
+            }
         }
 
         private func record(_ type: EventType, machine: Identifier<Machine>?, id: Identifier<Event>) throws {

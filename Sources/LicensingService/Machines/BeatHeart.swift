@@ -20,7 +20,7 @@ package struct BeatHeart: Sendable {
         in tenant: Tenant,
         now: Instant
     ) async throws -> MachineView {
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard var machine = try writer.machine(id), license == nil || machine.licenseID == license,
@@ -42,6 +42,8 @@ package struct BeatHeart: Sendable {
                 ) {
                     throw refusal
                 }
+                // The seat may have been another dead machine's: see ``ActivateMachine``.
+                try writer.notePulse(at: now)
             }
             try writer.noteSeen(id, at: now, heartbeat: true)
             machine.lastSeenAt = now

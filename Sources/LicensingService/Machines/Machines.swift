@@ -18,7 +18,7 @@ package struct Machines: Sendable {
         in tenant: Tenant,
         now: Instant
     ) async throws -> MachineView {
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.read { transaction in
             try Self.view(id, of: license, in: transaction.within(tenant), outages: outages, now: now)
         }
@@ -30,7 +30,7 @@ package struct Machines: Sendable {
         in tenant: Tenant,
         now: Instant
     ) async throws -> Page<MachineView> {
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.scan { transaction in
             try transaction.within(tenant).machines(filter, page, outages: outages, at: now)
                 .map { row in
@@ -45,7 +45,7 @@ package struct Machines: Sendable {
         now: Instant,
         edit: @escaping @Sendable (inout Machine) -> Void
     ) async throws -> MachineView {
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         return try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard var machine = try writer.machine(id) else {

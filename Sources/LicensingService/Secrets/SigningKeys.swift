@@ -1,4 +1,3 @@
-import Crypto
 import LicensingCore
 import LicensingStore
 
@@ -30,30 +29,5 @@ package struct SigningKeys: Sendable {
             throw StoreError.defect("Tenant \(tenant.number) has no key pair.")
         }
         return PublicKey(id: record.id, raw: raw, createdAt: record.createdAt)
-    }
-
-    /// Makes both for a new environment.
-    func create(in writer: TenantWriter, at now: Instant) throws {
-        let sharedID = context.newID(of: SigningKeyRecord.self, at: now)
-        try writer.insert(
-            SigningKeyRecord(
-                id: sharedID,
-                algorithm: .hmacSHA256,
-                publicKey: nil,
-                secret: try context.vault.seal(signingKey: context.ids.randomBytes(32), id: sharedID),
-                createdAt: now
-            )
-        )
-        let pairID = context.newID(of: SigningKeyRecord.self, at: now)
-        let pair = try Curve25519.Signing.PrivateKey(rawRepresentation: context.ids.randomBytes(32))
-        try writer.insert(
-            SigningKeyRecord(
-                id: pairID,
-                algorithm: .ed25519,
-                publicKey: Array(pair.publicKey.rawRepresentation),
-                secret: try context.vault.seal(signingKey: Array(pair.rawRepresentation), id: pairID),
-                createdAt: now
-            )
-        )
     }
 }

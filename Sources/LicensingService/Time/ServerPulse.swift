@@ -11,7 +11,7 @@ package final class ServerPulse: Sendable {
     package static let period = Span.seconds(5)
 
     /// A longer gap while running was an outage too: a machine that slept, a store that could not be reached.
-    private static let tolerance = Span.seconds(20)
+    private static let tolerance = Span.seconds(12)
 
     private let context: LicensingContext
     private let clock: any Clock
@@ -37,10 +37,10 @@ package final class ServerPulse: Sendable {
                 try transaction.insert(Outage(start: lastPulse, end: now))
                 try transaction.trimOutages(keeping: OutageLog.limit)
             }
-            try transaction.setState(.lastPulse, instant: now)
+            try transaction.notePulse(at: now)
             return try transaction.outages()
         }
-        context.outages.replace(by: outages)
+        context.outages.notePulse(at: now, uptime: uptime, outages: outages)
         lastUptime.withLock { $0 = uptime }
     }
 }

@@ -9,37 +9,56 @@ package struct SweepDeadMachines: Sendable {
         self.context = context
     }
 
-    /// Deals with up to `limit` machines of each policy.
-    ///
-    /// - Returns: Whether there may be more.
-    package func run(now: Instant, limit: Int) async throws -> Bool {
+    /// Deals with up to `limit` machines of each policy. As many done as the limit means that there may be more.
+    package func run(now: Instant, limit: Int) async throws -> SweepResult {
         let policies = try await context.store.read { try $0.policiesWithDeadlines() }
-        var mayHaveMore = false
+        var total = SweepResult()
         for (tenant, policy) in policies {
             guard let threshold = context.liveness(under: policy.terms, at: now).aliveIfSeenAfter else {
                 continue
             }
-            let dead = try await context.store.read { transaction in
-                try transaction.within(tenant)
-                    .deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
+            let dead = try await context.store.scan { transaction in
+                try transaction.within(tenant).deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
             }
-            for machine in dead {
-                try await bury(machine, of: tenant, policy: policy.id, now: now)
-            }
-            mayHaveMore = mayHaveMore || dead.count == limit
+            let result = await bury(dead, of: tenant, now: now)
+            total.done = max(total.done, result.done)
+            total.failures += result.failures
+            total.firstFailure = total.firstFailure ?? result.firstFailure
         }
-        return mayHaveMore
+        return total
+    }
+
+    /// Together, so that they share commits.
+    private func bury(_ machines: [Identifier<Machine>], of tenant: Tenant, now: Instant) async -> SweepResult {
+        await withTaskGroup(of: (any Error)?.self) { group in
+            for machine in machines {
+                group.addTask {
+                    do {
+                        try await bury(machine, of: tenant, now: now)
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(into: SweepResult()) { result, error in
+                if let error {
+                    result.note(error)
+                } else {
+                    result.done += 1
+                }
+            }
+        }
     }
 
     /// Looks once more inside the transaction: a heartbeat may have arrived, or the policy may have changed.
     private func bury(
         _ id: Identifier<Machine>,
         of tenant: Tenant,
-        policy: Identifier<Policy>,
         now: Instant
     ) async throws {
         let eventID = context.newID(of: Event.self, at: now)
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard let machine = try writer.machine(id),

@@ -9,42 +9,41 @@ package struct SweepExpiries: Sendable {
         self.context = context
     }
 
-    /// Deals with one batch.
+    /// Deals with one batch. A full batch means that there may be more.
     ///
-    /// - Returns: How many licenses were dealt with; a full batch means that there may be more.
-    package func run(now: Instant, limit: Int) async throws -> Int {
-        let due = try await context.store.read { try $0.licensesToExpire(at: now, limit: limit) }
-        for (tenant, license) in due {
-            try await expire(license, of: tenant, now: now)
+    /// The rows go to the commit loop together, so that they share commits; one that fails keeps no other from its turn.
+    package func run(now: Instant, limit: Int) async throws -> SweepResult {
+        let due = try await context.store.scan { try $0.licensesToExpire(at: now, limit: limit) }
+        return await withTaskGroup(of: (any Error)?.self) { group in
+            for (tenant, license) in due {
+                group.addTask {
+                    do {
+                        try await expire(license, of: tenant, now: now)
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(into: SweepResult()) { result, error in
+                if let error {
+                    result.note(error)
+                } else {
+                    result.done += 1
+                }
+            }
         }
-        return due.count
     }
 
     private func expire(_ id: Identifier<License>, of tenant: Tenant, now: Instant) async throws {
-        let eventIDs = (context.newID(of: Event.self, at: now), context.newID(of: Event.self, at: now))
+        let eventIDs = Settlement.eventIDs(context, at: now)
         try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard let ruled = try writer.ruledLicense(id), ruled.license.isPastExpiry(at: now) else {
                 return
             }
             try writer.noteAnnouncedExpiry(of: id)
-            let actor = Actor.system.text
-            try writer.record(
-                DomainEvent(.licenseExpired, license: id),
-                id: eventIDs.0,
-                actor: actor,
-                at: now
-            )
-            let settled = ruled.license.settled(under: ruled.policy.terms.expirationStrategy, at: now)
-            if settled != ruled.license {
-                try writer.update(settled)
-                try writer.record(
-                    DomainEvent(.licenseRevoked, license: id),
-                    id: eventIDs.1,
-                    actor: actor,
-                    at: now
-                )
-            }
+            try Settlement(writer: writer, eventIDs: eventIDs, actor: .system, now: now).settle(ruled, announced: false)
         }
     }
 }

@@ -31,7 +31,7 @@ package struct ValidateLicense: Sendable {
             account: account,
             environment: environment ?? request.environment
         )
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         let answer = try await context.store.read { transaction in
             try Self.answer(query, request, in: transaction, outages: outages, now: now)
         }
@@ -56,7 +56,7 @@ package struct ValidateLicense: Sendable {
         in tenant: Tenant,
         now: Instant
     ) async throws -> ValidationAnswer {
-        let outages = context.outages.current
+        let outages = context.outages.known(at: now)
         let answer = try await context.store.read { transaction in
             try Self.answer(id, request, in: transaction.within(tenant), outages: outages, now: now)
         }

@@ -7,16 +7,16 @@ extension ReadTransaction {
         at now: Instant,
         limit: Int
     ) throws -> [(tenant: Tenant, license: Identifier<License>)] {
-        try query(
+        let due = try query(
             """
-            SELECT l.id, t.number, t.account_id, t.environment
-            FROM licenses l JOIN tenants t ON t.number = l.tenant
-            WHERE l.deleted_at IS NULL AND l.expires_at IS NOT NULL AND l.expiry_announced = 0 AND l.expires_at <= $1
-            ORDER BY l.expires_at LIMIT $2
+            SELECT id, tenant FROM licenses
+            WHERE deleted_at IS NULL AND expires_at IS NOT NULL AND expiry_announced = 0 AND expires_at <= $1
+            ORDER BY expires_at LIMIT $2
             """,
             [.instant(now), .integer(limit)]
-        ) { row in
-            (try Tenant(row: row, from: 1), row.id(0))
+        ) { (license: $0.id(0, of: License.self), tenant: $0.integer(1)) }
+        return try due.compactMap { row in
+            try tenant(number: row.tenant).map { ($0, row.license) }
         }
     }
 

@@ -77,7 +77,7 @@ extension TenantScope {
 extension TenantWriter {
     /// - Returns: Whether the entitlement was added: false when its code is taken.
     package func insert(_ entitlement: Entitlement) throws -> Bool {
-        try insert(
+        try insertUnlessTaken(
             into: "entitlements",
             [
                 ("id", .id(entitlement.id)), ("code", .text(entitlement.code)),
@@ -86,7 +86,7 @@ extension TenantWriter {
                 ("created_at", .instant(entitlement.createdAt)),
                 ("updated_at", .instant(entitlement.updatedAt)),
             ]
-        ) == 1
+        )
     }
 
     package func update(_ entitlement: Entitlement) throws {
@@ -116,16 +116,14 @@ extension TenantWriter {
 
     /// Grants an entitlement through a policy; granting it again changes nothing.
     package func attach(_ entitlement: Identifier<Entitlement>, to policy: Identifier<Policy>) throws {
-        try insert(
-            into: "policy_entitlements",
+        _ = try insertUnlessTaken(into: "policy_entitlements",
             [("policy_id", .id(policy)), ("entitlement_id", .id(entitlement))]
         )
     }
 
     /// Gives a single license an entitlement; giving it again changes nothing.
     package func attach(_ entitlement: Identifier<Entitlement>, to license: Identifier<License>) throws {
-        try insert(
-            into: "license_entitlements",
+        _ = try insertUnlessTaken(into: "license_entitlements",
             [("license_id", .id(license)), ("entitlement_id", .id(entitlement))]
         )
     }

@@ -9,32 +9,33 @@ package struct LicenseLocation: Equatable, Sendable {
 
 extension ReadTransaction {
     /// Finds the license a key belongs to: live before test, and at equal text the oldest license (contract, section 3).
+    ///
+    /// No tenant is known yet. The hash alone finds the few rows there are, and the choice among them is made here, so that
+    /// no plan can be tempted by a tenant's index.
     package func locateLicense(_ key: LicenseKeyQuery) throws -> LicenseLocation? {
-        var sql = """
-            SELECT l.id, l.tenant, t.account_id, t.environment, l.key_hint
-            FROM licenses l JOIN tenants t ON t.number = l.tenant
-            WHERE l.deleted_at IS NULL AND l.key_hash IN ($1, $2) AND (l.key_hash = $1 OR l.key_generated = 1)
+        let candidates = try query(
             """
-        var values: [SQLValue] = [.blob(key.exactHash), .blob(key.canonicalHash ?? key.exactHash)]
-        if let account = key.account {
-            values.append(.id(account))
-            sql += " AND t.account_id = $\(values.count)"
+            SELECT id, tenant, key_hint FROM licenses
+            WHERE key_hash IN ($1, $2) AND deleted_at IS NULL AND (key_hash = $1 OR key_generated = 1)
+            """,
+            [.blob(key.exactHash), .blob(key.canonicalHash ?? key.exactHash)]
+        ) { (license: $0.id(0, of: License.self), tenant: $0.integer(1), hint: $0.text(2)) }
+        let locations = try candidates.compactMap { candidate in
+            try tenant(number: candidate.tenant).map { tenant in
+                LicenseLocation(license: candidate.license, tenant: tenant, keyHint: candidate.hint)
+            }
         }
-        if let environment = key.environment {
-            values.append(.text(environment.rawValue))
-            sql += " AND t.environment = $\(values.count)"
+        return locations.filter(key.mayLead).min { left, right in
+            (left.tenant.environment == .live ? 0 : 1, left.license)
+                < (right.tenant.environment == .live ? 0 : 1, right.license)
         }
-        sql += " ORDER BY CASE WHEN t.environment = 'live' THEN 0 ELSE 1 END, l.id LIMIT 1"
-        return try first(sql, values) { row in
-            LicenseLocation(
-                license: row.id(0),
-                tenant: Tenant(
-                    number: row.integer(1),
-                    account: row.id(2),
-                    environment: try stored(EnvironmentKind.self, row.text(3))
-                ),
-                keyHint: row.text(4)
-            )
-        }
+    }
+}
+
+extension LicenseKeyQuery {
+    /// Whether the base path and the request allow the key to lead there.
+    fileprivate func mayLead(to location: LicenseLocation) -> Bool {
+        (account.map { $0 == location.tenant.account } ?? true)
+            && (environment.map { $0 == location.tenant.environment } ?? true)
     }
 }

@@ -16,14 +16,13 @@ extension TenantScope {
 
     /// The id of the license with this key in this tenant.
     package func license(key: LicenseKeyQuery) throws -> Identifier<License>? {
-        try first(
-            """
-            SELECT id FROM licenses
-            WHERE tenant = $1 AND deleted_at IS NULL AND key_hash IN ($2, $3) AND (key_hash = $2 OR key_generated = 1)
-            ORDER BY id LIMIT 1
-            """,
-            [.blob(key.exactHash), .blob(key.canonicalHash ?? key.exactHash)]
-        ) { $0.id(0) }
+        let sql = "SELECT id FROM licenses WHERE tenant = $1 AND key_hash = $2 AND deleted_at IS NULL"
+        if let exact = try first(sql, [.blob(key.exactHash)], { $0.id(0, of: License.self) }) {
+            return exact
+        }
+        return try key.canonicalHash.flatMap { hash in
+            try first(sql + " AND key_generated = 1", [.blob(hash)]) { $0.id(0) }
+        }
     }
 
     package func licenses(
@@ -38,17 +37,26 @@ extension TenantScope {
         statement.filter("licenses.expires_at < ?", filter.expiresBefore) { .instant($0) }
         statement.filter("licenses.expires_at > ?", filter.expiresAfter) { .instant($0) }
         statement.filter(#"licenses.search_text LIKE ? ESCAPE '\'"#, filter.search) { .text(likePattern($0)) }
-        for pair in filter.metadata {
-            statement.filter(
-                """
-                licenses.id IN (SELECT license_id FROM license_metadata
-                WHERE license_metadata.tenant = licenses.tenant AND license_metadata.name = ? AND value = ?)
-                """,
+        if let status = filter.status {
+            statement.filter(condition(of: status), [.instant(now), .instant(now)])
+        }
+        if let pair = filter.metadata.first {
+            // The index of the first pair holds the ids in order, so it leads: the walk then meets matches only.
+            statement.drive(
+                from: "license_metadata md",
+                by: "md.license_id",
+                where: "md.tenant = $1 AND md.name = ? AND md.value = ? AND licenses.id = md.license_id",
                 [.text(pair.key), .text(pair.value)]
             )
         }
-        if let status = filter.status {
-            statement.filter(condition(of: status), [.instant(now), .instant(now)])
+        for pair in filter.metadata.dropFirst() {
+            statement.filter(
+                """
+                EXISTS (SELECT 1 FROM license_metadata other
+                WHERE other.license_id = licenses.id AND other.name = ? AND other.value = ?)
+                """,
+                [.text(pair.key), .text(pair.value)]
+            )
         }
         return try statement.page(
             of: License.listColumns,
@@ -57,6 +65,14 @@ extension TenantScope {
             page,
             id: \.id.bits,
             decode: License.init(row:)
+        )
+    }
+
+    /// Whether the license's present expiry was announced.
+    package func hasAnnouncedExpiry(of license: Identifier<License>) throws -> Bool {
+        try exists(
+            "SELECT 1 FROM licenses WHERE tenant = $1 AND id = $2 AND expiry_announced = 1",
+            [.id(license)]
         )
     }
 
@@ -92,7 +108,7 @@ extension TenantScope {
 extension TenantWriter {
     /// - Returns: Whether the license was added: false when its key is taken.
     package func insert(_ license: License, key: LicenseKeyRecord) throws -> Bool {
-        let added = try insert(
+        let added = try insertUnlessTaken(
             into: "licenses",
             [
                 ("id", .id(license.id)), ("product_id", .id(license.productID)),
@@ -103,7 +119,7 @@ extension TenantWriter {
                 ("created_at", .instant(license.createdAt)),
             ] + license.changeableColumns
         )
-        guard added == 1 else {
+        guard added else {
             return false
         }
         try countLicense(of: license.productID, by: 1)
@@ -194,9 +210,14 @@ extension TenantWriter {
 
 /// A `LIKE` pattern for a part of a text; `\` escapes.
 private func likePattern(_ text: String) -> String {
-    let escaped = text.lowercased()
-        .flatMap { character -> [Character] in
-            character == "%" || character == "_" || character == "\\" ? ["\\", character] : [character]
+    var pattern = String.UnicodeScalarView("%".unicodeScalars)
+    // By scalar: with a combining mark behind it, `%` would be another character to Swift and still a wildcard to SQL.
+    for scalar in text.lowercased().unicodeScalars {
+        if scalar == "%" || scalar == "_" || scalar == "\\" {
+            pattern.append("\\")
         }
-    return "%" + String(escaped) + "%"
+        pattern.append(scalar)
+    }
+    pattern.append("%")
+    return String(pattern)
 }

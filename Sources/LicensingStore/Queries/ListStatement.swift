@@ -7,6 +7,8 @@ import LicensingCore
 struct ListStatement {
     private var clauses: [String] = []
     private var values: [SQLValue] = []
+    /// Another table whose index gives the order, and its column that holds the ids.
+    private var driver: (table: String, column: String)?
 
     /// Adds a condition; each `?` in it stands for the next of the values.
     mutating func filter(_ clause: String, _ bound: [SQLValue]) {
@@ -23,6 +25,12 @@ struct ListStatement {
         clauses.append(text)
     }
 
+    /// Lets another table lead the walk: its index, narrowed by `clause`, yields the ids in order.
+    mutating func drive(from table: String, by column: String, where clause: String, _ bound: [SQLValue]) {
+        driver = (table, column)
+        filter(clause, bound)
+    }
+
     mutating func filter<Value>(_ clause: String, _ value: Value?, _ bind: (Value) -> SQLValue) {
         if let value {
             filter(clause, [bind(value)])
@@ -37,26 +45,27 @@ struct ListStatement {
         joining others: String = "",
         in scope: some TenantScope,
         _ page: PageRequest,
-        id: KeyPath<Item, UUIDBits>,
+        id itemID: KeyPath<Item, UUIDBits>,
         decode: (any SQLRow) throws -> Item
     ) throws -> Page<Item> {
         var statement = self
         let name = alias ?? table
-        statement.filter(
-            "\(name).id < ?",
-            page.cursor.map { [.uuid($0)] } ?? [.blob([UInt8](repeating: 0xFF, count: 17))]
-        )
+        let id = driver?.column ?? "\(name).id"
+        // Above every id when there is no cursor, so that the statement is the same with and without one.
+        let cursor = page.cursor.map { SQLValue.uuid($0) } ?? .blob([UInt8](repeating: 0xFF, count: 17))
+        statement.filter("\(id) < ?", [cursor])
         let conditions = statement.clauses.map { " AND \($0)" }.joined()
+        let source = (driver.map { "\($0.table) CROSS JOIN " } ?? "") + table + others
         let sql = """
-            SELECT \(columns) FROM \(table)\(others)
+            SELECT \(columns) FROM \(source)
             WHERE \(name).tenant = $1 AND \(name).deleted_at IS NULL\(conditions)
-            ORDER BY \(name).id DESC LIMIT \(page.limit + 1)
+            ORDER BY \(id) DESC LIMIT \(page.limit + 1)
             """
         let rows = try scope.query(sql, statement.values, decode)
         guard rows.count > page.limit else {
             return Page(items: rows, nextCursor: nil)
         }
         let items = Array(rows.prefix(page.limit))
-        return Page(items: items, nextCursor: items.last?[keyPath: id])
+        return Page(items: items, nextCursor: items.last?[keyPath: itemID])
     }
 }

@@ -148,36 +148,44 @@ extension TenantScope {
         )
     }
 
-    /// ``Liveness/status(of:)`` in SQL, one clause per policy that has deadlines.
+    /// ``Liveness/status(of:)`` in SQL: one clause per heartbeat interval that is in use.
     private func condition(
         of status: HeartbeatStatus,
         outages: [Outage],
         at now: Instant
     ) throws -> (String, [SQLValue]) {
-        let strict = try query(
-            "SELECT \(Policy.listColumns) FROM policies WHERE tenant = $1 AND require_heartbeat = 1",
-            [],
-            Policy.init(row:)
-        )
+        let intervals = try query(
+            "SELECT DISTINCT heartbeat_interval_minutes FROM policies WHERE tenant = $1 AND require_heartbeat = 1"
+        ) { Int($0.integer(0)) }
         var clauses: [String] = []
         var values: [SQLValue] = []
-        for policy in strict {
-            guard let threshold = Liveness(terms: policy.terms, outages: outages, now: now).aliveIfSeenAfter
-            else {
-                continue
-            }
-            clauses.append("(machines.policy_id = ? AND machines.last_seen_at <= ?)")
-            values += [.id(policy.id), .instant(threshold)]
+        for minutes in intervals {
+            var terms = PolicyTerms()
+            terms.requireHeartbeat = true
+            terms.heartbeatIntervalMinutes = minutes
+            let threshold = Liveness(terms: terms, outages: outages, now: now).aliveIfSeenAfter
+            clauses.append("(p.heartbeat_interval_minutes = ? AND machines.last_seen_at <= ?)")
+            values += [.integer(minutes), .instant(threshold ?? now)]
         }
-        let dead =
-            clauses.isEmpty
-            ? "(machines.cores IS NULL AND machines.cores IS NOT NULL)" : clauses.joined(separator: " OR ")
+        let dead = """
+            EXISTS (SELECT 1 FROM policies p
+            WHERE p.id = machines.policy_id AND p.require_heartbeat = 1 AND \(disjunction(clauses)))
+            """
         return switch status {
-        case .dead: ("(\(dead))", values)
-        case .alive: ("(NOT (\(dead)) AND machines.last_heartbeat_at IS NOT NULL)", values)
-        case .notStarted: ("(NOT (\(dead)) AND machines.last_heartbeat_at IS NULL)", values)
+        case .dead: (dead, values)
+        case .alive: ("NOT \(dead) AND machines.last_heartbeat_at IS NOT NULL", values)
+        case .notStarted: ("NOT \(dead) AND machines.last_heartbeat_at IS NULL", values)
         }
     }
+}
+
+/// `OR` between any number of clauses, as a tree: SQLite allows expressions a depth of a thousand.
+private func disjunction(_ clauses: [String]) -> String {
+    guard clauses.count > 1 else {
+        return clauses.first ?? "1 = 0"
+    }
+    let half = clauses.count / 2
+    return "(\(disjunction(Array(clauses[..<half]))) OR \(disjunction(Array(clauses[half...]))))"
 }
 
 extension TenantWriter {
@@ -214,13 +222,16 @@ extension TenantWriter {
 
     /// Notes that a machine showed itself, which revives it.
     package func noteSeen(_ machine: Identifier<Machine>, at now: Instant, heartbeat: Bool) throws {
-        var columns: [(name: String, value: SQLValue)] = [
-            ("last_seen_at", .instant(now)), ("death_announced", .boolean(false)),
-        ]
-        if heartbeat {
-            columns.append(("last_heartbeat_at", .instant(now)))
-        }
-        try update("machines", id: .id(machine), columns)
+        // Requests may overtake each other; the later sign of life counts.
+        let later = "CASE WHEN last_seen_at > $3 THEN last_seen_at ELSE $3 END"
+        let beaten = heartbeat ? ", last_heartbeat_at = \(later)" : ""
+        try execute(
+            """
+            UPDATE machines SET last_seen_at = \(later), death_announced = 0\(beaten)
+            WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
+            """,
+            [.id(machine), .instant(now)]
+        )
     }
 
     /// Removes a machine and frees its seat.

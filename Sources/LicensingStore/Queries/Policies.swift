@@ -1,14 +1,14 @@
 import LicensingCore
 
 extension Policy {
-    static let columnCount = 25
+    static let columnCount = 24
 
     static func columns(of table: String) -> String {
         """
         id product_id name template max_machines max_uses floating duration_days expiration_strategy require_heartbeat \
         heartbeat_interval_minutes heartbeat_cull_strategy require_fingerprint fingerprint_uniqueness offline_allowed \
         offline_max_days allow_machine_transfer is_trial trial_duration_days overridable max_unique_fingerprints \
-        metadata created_at updated_at tenant
+        metadata created_at updated_at
         """
         .split(separator: " ").map { "\(table).\($0)" }.joined(separator: ", ")
     }

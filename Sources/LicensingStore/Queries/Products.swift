@@ -35,7 +35,7 @@ extension TenantScope {
 extension TenantWriter {
     /// - Returns: Whether the product was added: false when its code is taken.
     package func insert(_ product: Product) throws -> Bool {
-        try insert(
+        try insertUnlessTaken(
             into: "products",
             [
                 ("id", .id(product.id)), ("name", .text(product.name)), ("code", .text(product.code)),
@@ -44,7 +44,7 @@ extension TenantWriter {
                 ("key_prefix", .text(product.keyPrefix)), ("metadata", .text(product.metadata)),
                 ("created_at", .instant(product.createdAt)), ("updated_at", .instant(product.updatedAt)),
             ]
-        ) == 1
+        )
     }
 
     package func update(_ product: Product) throws {

@@ -42,20 +42,32 @@ extension WriteTransaction {
         )
     }
 
-    package func setState(_ name: ServerStateName, instant: Instant) throws {
+    /// Remembers an outage.
+    ///
+    /// One that begins within a minute of another's end is the same outage, going on: a server that is restarted again and
+    /// again must not push the outage that mattered out of the list.
+    package func insert(_ outage: Outage) throws {
+        let joined = try execute(
+            "UPDATE outages SET ended_at = $2 WHERE ended_at >= $1 AND ended_at < $2",
+            [.instant(outage.start - .minutes(1)), .instant(outage.end)]
+        )
+        if joined == 0 {
+            try execute(
+                "INSERT INTO outages (started_at, ended_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                [.instant(outage.start), .instant(outage.end)]
+            )
+        }
+    }
+
+    /// Writes down that the server is up, for the next start to know since when it was not.
+    package func notePulse(at now: Instant) throws {
         try execute(
             """
             INSERT INTO server_state (name, number) VALUES ($1, $2)
             ON CONFLICT (name) DO UPDATE SET number = excluded.number
+            WHERE server_state.number IS NULL OR server_state.number < excluded.number
             """,
-            [.text(name.rawValue), .instant(instant)]
-        )
-    }
-
-    package func insert(_ outage: Outage) throws {
-        try execute(
-            "INSERT INTO outages (started_at, ended_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            [.instant(outage.start), .instant(outage.end)]
+            [.text(ServerStateName.lastPulse.rawValue), .instant(now)]
         )
     }
 
@@ -69,5 +81,13 @@ extension WriteTransaction {
             """,
             [.integer(count)]
         )
+    }
+}
+
+extension TenantWriter {
+    /// Writes down that the server is up, together with a change that makes somebody's death final: an outage that begins
+    /// later must not reach back over it.
+    package func notePulse(at now: Instant) throws {
+        try writing.notePulse(at: now)
     }
 }

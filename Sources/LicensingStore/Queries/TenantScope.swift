@@ -66,15 +66,25 @@ extension TenantWriter {
 
     /// Adds a row whose first column is `tenant`.
     ///
-    /// - Returns: How many rows were added: 0 when a unique index refused it.
-    @discardableResult
-    func insert(into table: String, _ columns: [(name: String, value: SQLValue)]) throws -> Int {
+    /// A unique index that refuses it is an error; where that is expected use ``insertUnlessTaken(into:_:)``.
+    func insert(into table: String, _ columns: [(name: String, value: SQLValue)]) throws {
+        try writing.execute(insertion(into: table, columns), [.integer(tenant.number)] + columns.map(\.value))
+    }
+
+    /// Adds a row whose first column is `tenant`, unless a unique index refuses it.
+    ///
+    /// - Returns: Whether it was added.
+    func insertUnlessTaken(into table: String, _ columns: [(name: String, value: SQLValue)]) throws -> Bool {
+        try writing.execute(
+            insertion(into: table, columns) + " ON CONFLICT DO NOTHING",
+            [.integer(tenant.number)] + columns.map(\.value)
+        ) == 1
+    }
+
+    private func insertion(into table: String, _ columns: [(name: String, value: SQLValue)]) -> String {
         let names = (["tenant"] + columns.map(\.name)).joined(separator: ", ")
         let placeholders = (1...columns.count + 1).map { "$\($0)" }.joined(separator: ", ")
-        return try writing.execute(
-            "INSERT INTO \(table) (\(names)) VALUES (\(placeholders)) ON CONFLICT DO NOTHING",
-            [.integer(tenant.number)] + columns.map(\.value)
-        )
+        return "INSERT INTO \(table) (\(names)) VALUES (\(placeholders))"
     }
 
     /// Changes columns of the row with this id.

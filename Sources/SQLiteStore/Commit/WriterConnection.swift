@@ -11,6 +11,8 @@ final class WriterConnection: @unchecked Sendable {
     private let statements: StatementCache
     private let statementLimit: Int
     private let busyTimeout: Duration
+    private let scanDeadline: Duration
+    private let scansInFlight: Turnstile
 
     init(
         _ configuration: SQLiteStoreConfiguration,
@@ -26,6 +28,8 @@ final class WriterConnection: @unchecked Sendable {
             self.statements = statements
             statementLimit = configuration.statementLimit
             busyTimeout = configuration.busyTimeout
+            scanDeadline = configuration.scanDeadline
+            scansInFlight = Turnstile(limit: configuration.scanCount + configuration.waitingScanLimit)
             try pool.writeWithoutTransaction { _ in
                 try migrator.run(on: statements)
                 try Self.insistOnSettings(statements)
@@ -135,10 +139,20 @@ final class WriterConnection: @unchecked Sendable {
     }
 
     /// Runs a long look on a thread of GRDB's own.
+    ///
+    /// A few run at once and some wait; one more is refused, and one that takes too long is broken off, so that nobody's
+    /// search keeps everybody else from their lists.
     func scan<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
+        guard scansInFlight.enter() else {
+            throw StoreError.queueFull
+        }
+        defer { scansInFlight.leave() }
         let limit = statementLimit
+        let patience = scanDeadline
         do {
             return try await pool.read { database in
+                let deadline = ScanDeadline(on: try database.openHandle, after: patience)
+                defer { deadline.lift() }
                 // Compiling again costs nothing beside the scan, and GRDB can close its readers when it likes.
                 let statements = StatementCache(handle: try database.openHandle, limit: limit)
                 return try SQLiteTransaction(statements, mayWrite: false).perform(body)
@@ -162,14 +176,15 @@ final class WriterConnection: @unchecked Sendable {
         try await pool.writeWithoutTransaction { _ in try self.emptyLog() }
     }
 
-    /// Tidies up and closes.
+    /// Empties the log and closes.
+    ///
+    /// Statistics are not gathered (`PRAGMA optimize`): those of a small installation make SQLite scan whole tables once it
+    /// has grown. The indexes are made so that the statements find them without.
     ///
     /// An error here loses nothing: the log is read again at the next start.
     func close() {
         pool.writeWithoutTransaction { _ in
             rollBack()
-            try? statements.runOnce("PRAGMA analysis_limit = 400")
-            try? statements.runOnce("PRAGMA optimize")
             _ = try? emptyLog()
             statements.removeAll()
         }

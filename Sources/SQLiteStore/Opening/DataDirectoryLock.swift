@@ -7,7 +7,7 @@ import Synchronization
 /// The kernel drops the lock when the process ends, however it ends, so a crash never leaves a directory
 /// locked. The file stays: removing it would race with the next owner.
 package final class DataDirectoryLock: Sendable {
-    /// The name of the lock file inside the data directory.
+    /// The name of the file inside the data directory that says which process holds it.
     package static let fileName = "licentric.lock"
 
     private let descriptor: Mutex<CInt?>
@@ -19,19 +19,19 @@ package final class DataDirectoryLock: Sendable {
     /// Takes the lock or says who has it.
     package static func acquire(directory: String) throws(StoreError) -> DataDirectoryLock {
         let path = "\(directory)/\(fileName)"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // The directory itself is locked: a lock file can be deleted while it is held, and then guards nothing.
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw .unavailable(
-                "cannot open \(path): \(systemMessage(errno)); check that the directory belongs to this user"
+                "cannot open \(directory): \(systemMessage(errno)); check that the directory belongs to this user"
             )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
-            let owner = recordedOwner(of: descriptor)
             close(descriptor)
-            throw refusal(code, directory: directory, owner: owner)
+            throw refusal(code, directory: directory, owner: recordedOwner(in: path))
         }
-        recordOwner(in: descriptor)
+        recordOwner(in: path)
         return DataDirectoryLock(descriptor: descriptor)
     }
 
@@ -65,13 +65,22 @@ package final class DataDirectoryLock: Sendable {
     /// The number is for the operator only; what counts is the lock.
     ///
     /// A failure to write it is no failure.
-    private static func recordOwner(in descriptor: CInt) {
+    private static func recordOwner(in path: String) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            return
+        }
         let text = Array("\(getpid())\n".utf8)
-        _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, text, text.count, 0)
+        close(descriptor)
     }
 
-    private static func recordedOwner(of descriptor: CInt) -> String? {
+    private static func recordedOwner(in path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            return nil
+        }
+        defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 20)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         guard count > 0,

@@ -31,18 +31,31 @@ enum DatabaseFile {
         }
     }
 
-    /// Refuses a database from a newer program while the file is open for reading only.
-    static func refuseNewerSchema(path: String, known: Int) throws(StoreError) {
+    /// Refuses a database from a newer program, and beside a server also one from an older program, while the file is open
+    /// for reading only.
+    ///
+    /// A command must not move the schema forward under a server that knows only the old one.
+    static func refuseOtherSchema(path: String, known: Int, exclusive: Bool) throws(StoreError) {
         guard access(path, F_OK) == 0 else {
             return
         }
-        let found = try storedVersion(path: path)
+        let (found, isForeign) = try storedVersion(path: path)
+        guard !isForeign else {
+            throw .unavailable("\(path) is a database of another program: choose another directory")
+        }
         guard found <= known else {
             throw .newerSchema(found: found, known: known)
         }
+        guard exclusive || found == known || found == 0 else {
+            throw .unavailable(
+                "the database has schema version \(found), and this program makes it \(known): start the server of this"
+                    + " version first, which brings it forward"
+            )
+        }
     }
 
-    private static func storedVersion(path: String) throws(StoreError) -> Int {
+    /// The version, and whether there are tables although no migration of ours has run.
+    private static func storedVersion(path: String) throws(StoreError) -> (version: Int, isForeign: Bool) {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
@@ -50,7 +63,9 @@ enum DatabaseFile {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? queue.close() }
             return try queue.unsafeRead { database in
-                try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+                return (version, version == 0 && tables > 0)
             }
         } catch {
             throw StoreError(opening: path, error)

@@ -49,7 +49,7 @@ extension StoreError {
         case SQLITE_NOMEM:
             "memory ran out"
         case SQLITE_INTERRUPT:
-            "the call was interrupted"
+            "the look took too long and was broken off: narrow it with more filters"
         default:
             String(cString: sqlite3_errstr(code))
         }

@@ -51,6 +51,7 @@ extension Keys {
             guard (1...255).contains(name.unicodeScalars.count) else {
                 throw StartFailure("--name takes 1 to 255 characters.")
             }
+            try output.check()
             let now = SystemClock().now()
             let issued = try await Installation.beside(store) { installation in
                 let tenant = try await AccountChoice.tenant(account, environment, installation.context)

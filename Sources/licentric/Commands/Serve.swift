@@ -71,7 +71,8 @@ struct Serve: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        // Two seconds of the contract's ten are left for the flush.
+        configuration.maximumGracefulShutdownDuration = .seconds(8)
         let lastResort = LastResort()
         try await ServiceGroup(configuration: configuration).run()
         lastResort.cancel()
@@ -85,6 +86,9 @@ struct Serve: AsyncParsableCommand {
                 || error is SocketAddressError
         else {
             return Installation.describe(error)
+        }
+        if error is SocketAddressError {
+            return "there is no address \"\(settings.host)\": give --host an address of this machine, such as 127.0.0.1"
         }
         return
             "cannot listen on \(settings.host):\(settings.port) (\(text)): choose another --host or --port, "

@@ -14,30 +14,21 @@ enum FirstStart {
             unlink(path)
             return
         }
-        let account = try await accounts.create(name: "Default", now: now)
-        let live = try await firstKey(of: account, .live, installation, now: now)
-        let test = try await firstKey(of: account, .test, installation, now: now)
-        let text = KeyText.initialKeys(account, live: live, test: test)
-        try SecretFile.write(text + "\n", to: path)
+        let new = try NewAccount(
+            name: "Default",
+            firstKeyName: { "Initial \($0.rawValue) key" },
+            context: installation.context,
+            now: now
+        )
+        guard let live = new.firstKey(.live), let test = new.firstKey(.test) else {
+            throw StartFailure("No first keys could be made.")
+        }
+        // The file first: keys that exist and that nobody ever saw would lock the vendor out.
+        try SecretFile.write(KeyText.initialKeys(new.account, live: live, test: test) + "\n", to: path)
+        try await accounts.open(new)
         if isatty(STDOUT_FILENO) == 1 {
             print(welcome(live: live, test: test, path: path))
         }
-    }
-
-    private static func firstKey(
-        of account: Account,
-        _ environment: EnvironmentKind,
-        _ installation: Installation,
-        now: Instant
-    ) async throws -> IssuedAPIKey {
-        let tenant = try await AccountChoice.tenant(account.id.text, environment, installation.context)
-        return try await APIKeys(installation.context)
-            .create(
-                APIKeys.Draft(name: "Initial \(environment.rawValue) key"),
-                ceiling: AccessScope.allCases,
-                in: tenant,
-                now: now
-            )
     }
 
     private static func welcome(live: IssuedAPIKey, test: IssuedAPIKey, path: String) -> String {

@@ -19,7 +19,7 @@ struct ServerFlags: ParsableArguments {
 
     @Flag(
         name: .customLong("allow-private-webhooks"),
-        help: "For development: webhooks may go to private addresses (LICENTRIC_ALLOW_PRIVATE_WEBHOOKS)."
+        help: "For webhooks to private addresses (LICENTRIC_ALLOW_PRIVATE_WEBHOOKS). Not in this version."
     )
     var allowPrivateWebhooks = false
 

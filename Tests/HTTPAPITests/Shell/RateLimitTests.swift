@@ -93,9 +93,17 @@ struct RateLimitTests {
         #expect(try await shell.ask(.post, "/api/v1/machines/1/heartbeat", .license("GOOD")).status == 200)
         #expect(try await shell.ask(.post, "/api/v1/machines/2/heartbeat", .license("GOOD")).status == 200)
         #expect(try await shell.ask(.post, "/api/v1/machines/1/heartbeat", .license("GOOD")).status == 429)
-        #expect(
-            try await shell.ask(.post, "/api/v1/machines/1/heartbeat", .license("GOOD other")).status == 200
-        )
+    }
+
+    @Test
+    func `Heartbeats of made-up machines spend the budget of whoever sends them`() async throws {
+        let shell = TestShell(limits: RateLimits(heartbeat: 1, management: 3))
+        for number in 10..<13 {
+            let path = "/api/v1/machines/\(number)/heartbeat"
+            #expect(try await shell.ask(.post, path, .license("GOOD")).status == 404)
+        }
+        #expect(try await shell.ask(.post, "/api/v1/machines/13/heartbeat", .license("GOOD")).status == 429)
+        #expect(try await shell.ask(.post, "/api/v1/machines/1/heartbeat", .license("GOOD")).status == 200)
     }
 
     @Test

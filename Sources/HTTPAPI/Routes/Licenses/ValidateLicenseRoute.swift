@@ -10,7 +10,7 @@ extension Route {
             let tenant = try request.tenant
             let id = try request.id(of: "license", as: License.self)
             try await api.licenses.require(id, in: tenant)
-            let fields = try request.fields(unknown: .ignore)
+            let fields = try request.fields()
             let question = ValidationQuestion(fields)
             try fields.finish()
             let answer = try await api.validateLicense.run(

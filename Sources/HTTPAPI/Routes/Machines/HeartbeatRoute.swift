@@ -11,15 +11,9 @@ extension Route {
             .apiKeyOrLicenseKey(.machinesWrite),
             tier: .heartbeat
         ) { request in
-            let id = try request.id(of: "machine", as: Machine.self)
+            let id = try await knownMachine(api, request)
             if !request.body.isEmpty {
-                // Clients send none. One that is sent must be sound, but an unknown machine is said first.
-                _ = try await api.machines.find(
-                    id,
-                    of: request.ownLicense,
-                    in: request.tenant,
-                    now: request.now
-                )
+                // Clients send none. One that is sent must be sound.
                 try request.noFields(unknown: .ignore)
             }
             let machine = try await api.beatHeart.run(
@@ -29,6 +23,22 @@ extension Route {
                 now: request.now
             )
             return .one { MachineJSON.write(machine, to: &$0) }
+        }
+    }
+    /// The machine, counted against its own budget; a license key that names machines at random spends its own.
+    private static func knownMachine(_ api: API, _ request: APIRequest) async throws -> Identifier<Machine> {
+        do {
+            let id = try request.id(of: "machine", as: Machine.self)
+            _ = try await api.machines.find(id, of: request.ownLicense, in: request.tenant, now: request.now)
+            if request.ownLicense != nil {
+                try request.limits.admitHeartbeat(of: id)
+            }
+            return id
+        } catch let refusal as Refusal where refusal.code == .notFound {
+            if let license = request.ownLicense {
+                try request.limits.admitStray(of: license)
+            }
+            throw refusal
         }
     }
 }

@@ -10,13 +10,15 @@ extension Route {
     static func validateKey(_ api: API, path: String) -> Route {
         Route(.post, path, .anyone, tier: .validation) { request in
             let fields = try request.fields(unknown: .ignore)
-            let key = LicenseKeyText(fields.string("key", length: 1...1024))
+            let key = LicenseKeyText(fields.string("key", length: 1...(256 * 1024)))
             if key.exact.unicodeScalars.count > 256 || key.exact.isEmpty, fields.contains("key") {
                 fields.issue(path: ["key"], message: "A key has 1 to 256 characters.", code: .invalidString)
             }
             let question = ValidationQuestion(fields)
             try fields.finish()
-            try request.limits.admitValidation(key: key.exact)
+            // By the key that is meant: each spelling of one key must not have a budget of its own.
+            let meant = key.canonical ?? key.exact
+            try request.limits.admitValidation(key: meant)
             let answer = try await api.validateLicense.run(
                 key: key,
                 asked: question.request,
@@ -24,7 +26,7 @@ extension Route {
                 environment: request.pin?.environment,
                 now: request.now
             )
-            note(answer, key: key.exact, in: request)
+            note(answer, key: meant, in: request)
             return try await signed(answer, question, api, request)
         }
     }
@@ -64,10 +66,7 @@ extension Route {
     /// With several accounts and no base path nobody's: the answer stays unsigned.
     private static func tenantForStrangers(_ api: API, pin: BasePin?) async throws -> Tenant? {
         if let pin {
-            guard let tenant = try await api.accounts.tenant(of: pin.account, pin.environment) else {
-                throw Refusal.notFound("account")
-            }
-            return tenant
+            return try await api.accounts.tenant(of: pin.account, pin.environment)
         }
         guard let account = try await api.accounts.only() else {
             return nil

@@ -32,7 +32,8 @@ struct Failure: Error, Sendable {
                 }
             }
             .joined(separator: ".")
-        let what = place.isEmpty ? first.message : "\(place): \(first.message)"
+        let message = first.message.hasSuffix(".") ? String(first.message.dropLast()) : first.message
+        let what = place.isEmpty ? message : "\(place): \(message)"
         return switch issues.count {
         case 1: "\(what)."
         case 2: "\(what) (and one more issue, see details)."

@@ -26,6 +26,11 @@ struct ErrorAnswers: Sendable {
         default: break
         }
         if let refusal = refusal(error) {
+            // The caller can only try again; whoever runs the server must learn why.
+            logger.warning(
+                "A request could not be served",
+                metadata: ["requestId": "\(exchange.requestID)", "reason": "\(error)"]
+            )
             return Failure(refusal)
         }
         if error is CancellationError {

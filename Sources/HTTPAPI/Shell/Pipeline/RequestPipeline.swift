@@ -7,6 +7,9 @@ import NIOHTTP1
 /// Everything between the connection and a route's handler, in the order in which it may refuse
 /// (contract, section 1).
 package struct RequestPipeline: HTTPResponder {
+    /// A body that takes longer than this may be overtaken by a revocation.
+    private static let promptness = Duration.milliseconds(250)
+
     private let routes: RouteTable
     private let services: ShellServices
     private let proxies: TrustedProxies
@@ -53,25 +56,45 @@ package struct RequestPipeline: HTTPResponder {
         exchange.route = route
         let principal = try await authenticate(route, path.pin, exchange)
         let parameters = path.parameters(of: route)
-        try exchange.limits.admit(route.tier, principal: principal, machine: parameters["id"])
+        try exchange.limits.admit(route.tier, principal: principal)
         try authorize(principal, route)
         let body = try await bodies.read(request)
+        let arrived = try await recheck(principal, route, path.pin, exchange)
         return try await route.handler(
             APIRequest(
                 requestID: exchange.requestID,
                 method: route.method,
                 template: route.path,
                 parameters: parameters,
-                query: target.query,
+                query: try target.query(),
                 headers: request.headers,
                 body: route.body == .none ? [] : body,
                 client: exchange.client,
                 principal: principal,
                 pin: path.pin,
-                now: exchange.now,
+                now: arrived,
                 limits: exchange.limits
             )
         )
+    }
+
+    /// A request happens when its body is there, not when its head was. One that took its time shows its credential again:
+    /// the key may have been revoked meanwhile.
+    private func recheck(
+        _ principal: Principal,
+        _ route: Route,
+        _ pin: BasePin?,
+        _ exchange: Exchange
+    ) async throws -> Instant {
+        let now = services.now()
+        guard route.access != .anyone, exchange.start.duration(to: .now) > Self.promptness else {
+            return now
+        }
+        let credential = Credential(exchange.request.headers)
+        guard try await services.authenticator.authenticate(credential, pin: pin, now: now) != nil else {
+            throw Refusal(.unauthorized, "The credential was revoked or expired while the body was on its way.")
+        }
+        return now
     }
 
     private func route(for method: HTTPRequest.Method, on path: KnownPath) throws -> Route {

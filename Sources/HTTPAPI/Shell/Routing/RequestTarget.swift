@@ -7,7 +7,7 @@ struct RequestTarget: Sendable {
     /// An empty one matches no route, so `/licenses/` is not `/licenses`: a client that forgot an
     /// id must not be given a list.
     let segments: [String]
-    let query: QueryString
+    private let rawQuery: String
 
     init(_ raw: String) throws(InvalidFields) {
         guard raw.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
@@ -31,7 +31,12 @@ struct RequestTarget: Sendable {
             segments.append(decoded)
         }
         self.segments = segments
-        query = try QueryString.parse(String(raw.dropFirst(path.count + 1)))
+        rawQuery = String(raw.dropFirst(path.count + 1))
+    }
+
+    /// Decoded only when its turn has come: who asks, and whether they may, is said first.
+    func query() throws(InvalidFields) -> QueryString {
+        try QueryString.parse(rawQuery)
     }
 
     /// Whether answers belong to the API, so far as that can be told from a path that may not even decode.

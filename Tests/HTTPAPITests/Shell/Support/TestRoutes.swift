@@ -26,7 +26,7 @@ enum TestRoutes {
             .apiKeyOrLicenseKey(.machinesWrite),
             body: .none,
             tier: .heartbeat,
-            handler: echo
+            handler: beat
         ),
         Route(.get, "/license", .licenseKey, handler: echo),
         Route(.get, "/public-keys", .anyone, handler: pin),
@@ -35,6 +35,19 @@ enum TestRoutes {
     ]
 
     private static let echo: Route.Handler = { .json(200, $0.body) }
+
+    /// Machines 1 and 2 are there, whoever asks.
+    private static let beat: Route.Handler = { request in
+        guard case .license(let holder) = request.principal else {
+            return .json(200, [])
+        }
+        guard let id = request.parameters["id"].flatMap({ UInt64($0) }), id <= 2 else {
+            try request.limits.admitStray(of: holder.license)
+            throw Refusal(.notFound, "There is no such machine.")
+        }
+        try request.limits.admitHeartbeat(of: Identifier(UUIDBits(high: 0, low: id)))
+        return .json(200, [])
+    }
 
     private static let name: Route.Handler = { request in
         let pairs = request.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -1,0 +1,70 @@
+import LicensingCore
+import LicensingStore
+
+/// An account made ready in memory: everything random is drawn, and nothing is written yet.
+///
+/// So the keys of a first start can be put into their file before they begin to exist; were it the other way round, a crash
+/// in between would leave an account whose keys nobody ever saw.
+package struct NewAccount: Sendable {
+    package let account: Account
+    private let environments: [Environment]
+
+    /// One of its two worlds.
+    private struct Environment: Sendable {
+        let kind: EnvironmentKind
+        let signingKeys: NewSigningKeys
+        let firstKey: NewAPIKey?
+    }
+
+    /// Prepares an account; with `firstKeyName` also one key for each environment, with every scope.
+    package init(
+        name: String,
+        firstKeyName: (@Sendable (EnvironmentKind) -> String)? = nil,
+        context: LicensingContext,
+        now: Instant
+    ) throws {
+        account = Account(id: context.newID(at: now), name: name, createdAt: now)
+        environments = try EnvironmentKind.allCases.map { kind in
+            Environment(
+                kind: kind,
+                signingKeys: try NewSigningKeys(context, now: now),
+                firstKey: firstKeyName.map { name in
+                    NewAPIKey(
+                        APIKeys.Draft(name: name(kind)),
+                        scopes: AccessScope.allCases,
+                        environment: kind,
+                        context: context,
+                        now: now
+                    )
+                }
+            )
+        }
+    }
+
+    /// The key of one environment as it will be issued.
+    package func firstKey(_ kind: EnvironmentKind) -> IssuedAPIKey? {
+        environments.first { $0.kind == kind }.flatMap { environment in
+            environment.firstKey.map { key in
+                IssuedAPIKey(
+                    key: key.key(in: Tenant(number: 0, account: account.id, environment: kind)),
+                    plainKey: key.plainKey,
+                    signingKey: environment.signingKeys.sharedHex,
+                    publicKey: environment.signingKeys.publicKey
+                )
+            }
+        }
+    }
+
+    func insert(in transaction: any WriteTransaction) throws {
+        try transaction.insert(account)
+        for environment in environments {
+            let tenant = try transaction.insertTenant(of: account.id, environment.kind, at: account.createdAt)
+            let writer = transaction.within(tenant)
+            try writer.insert(environment.signingKeys.shared)
+            try writer.insert(environment.signingKeys.pair)
+            if let key = environment.firstKey {
+                try writer.insert(key.key(in: tenant), hash: key.hash)
+            }
+        }
+    }
+}

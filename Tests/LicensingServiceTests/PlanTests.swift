@@ -1,0 +1,121 @@
+import LicensingCore
+import LicensingService
+import LicensingStore
+import SQLiteStore
+import Testing
+
+/// What a million rows would turn into seconds: a statement that walks a whole table. The program gathers no statistics, so
+/// the plans are the same on an empty database and on a large one.
+@Suite("Query plans")
+struct PlanTests {
+    @Test("No statement of a validation, an activation, a heartbeat or a change walks a table")
+    func pointStatements() async throws {
+        try await TestVendor.run { vendor in
+            let recorder = RecordingStore(vendor.store)
+            try await everyday(vendor, on: recorder)
+            #expect(recorder.statements.count >= 35)
+            for (sql, values) in recorder.statements {
+                let plan = try await plan(of: sql, values, in: vendor)
+                for step in plan {
+                    #expect(!isWalk(step), "\(step) in: \(sql)")
+                }
+            }
+        }
+    }
+
+    @Test("Lists walk by age only where a filter has no index of its own")
+    func lists() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy()
+            let indexed: [(LicenseFilter, String)] = [
+                (LicenseFilter(), "licenses_by_age"),
+                (LicenseFilter(product: policy.productID), "licenses_by_product"),
+                (LicenseFilter(policy: policy.id), "licenses_by_policy"),
+                (LicenseFilter(userEmail: "a@b.c"), "licenses_by_email"),
+                (LicenseFilter(status: .suspended), "licenses_suspended"),
+                (LicenseFilter(status: .banned), "licenses_banned"),
+                (LicenseFilter(metadata: [MetadataPair(key: "a", value: "b")]), "license_metadata_by_value"),
+                (
+                    LicenseFilter(status: .active, metadata: [MetadataPair(key: "a", value: "b"), MetadataPair(key: "c", value: "d")]),
+                    "license_metadata_by_value"
+                ),
+            ]
+            for (filter, index) in indexed {
+                let recorder = RecordingStore(vendor.store)
+                let context = LicensingContext(store: recorder, ids: vendor.context.ids, vault: vendor.context.vault)
+                _ = try await Licenses(context).list(filter, PageRequest(), in: vendor.tenant, now: vendor.now)
+                let statement = try #require(recorder.statements.first { $0.key.contains("ORDER BY") })
+                let plan = try await plan(of: statement.key, statement.value, in: vendor)
+                #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
+                #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(index): \(plan)")
+            }
+            let machines: [(MachineFilter, String)] = [
+                (MachineFilter(), "machines_by_age"),
+                (MachineFilter(license: Identifier(UUIDBits(high: 1, low: 1))), "machines_by_license"),
+                (MachineFilter(fingerprint: "device-one"), "machines_by_device"),
+            ]
+            for (filter, index) in machines {
+                let recorder = RecordingStore(vendor.store)
+                let context = LicensingContext(store: recorder, ids: vendor.context.ids, vault: vendor.context.vault)
+                _ = try await Machines(context).list(filter, PageRequest(), in: vendor.tenant, now: vendor.now)
+                let statement = try #require(recorder.statements.first { $0.key.contains("ORDER BY") })
+                let plan = try await plan(of: statement.key, statement.value, in: vendor)
+                #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
+            }
+        }
+    }
+
+    /// The use cases that clients and sweeps run all day, lists left out.
+    private func everyday(_ vendor: TestVendor, on store: RecordingStore) async throws {
+        let context = LicensingContext(store: store, ids: vendor.context.ids, vault: vendor.context.vault)
+        let (tenant, now) = (vendor.tenant, vendor.now)
+        let policy = try await vendor.policy { terms in
+            terms.floating = true
+            terms.requireHeartbeat = true
+            terms.maxMachines = 3
+            terms.maxUniqueFingerprints = 9
+            terms.fingerprintUniqueness = .perPolicy
+        }
+        let license = try await IssueLicense(context)
+            .run(LicenseDraft(productID: policy.productID, policyID: policy.id), in: tenant, by: .system, now: now)
+        let id = license.license.id
+        var machines: [Machine] = []
+        for name in ["device-one", "device-two", "device-three", "device-four"] {
+            let outcome = try await ActivateMachine(context)
+                .run(MachineDraft(fingerprint: name), on: id, in: tenant, by: .system, now: now)
+            if case .created(let view) = outcome {
+                machines.append(view.machine)
+            }
+        }
+        _ = try await Policies(context).update(policy.id, in: tenant, now: now) { $0.terms.maxMachines = 1 }
+        for fingerprint in ["device-three", "unknown-device", nil] {
+            let request = ValidationRequest(fingerprint: fingerprint)
+            _ = try await ValidateLicense(context)
+                .run(key: LicenseKeyText(license.key ?? ""), asked: request, account: tenant.account, environment: .live, now: now)
+            _ = try await ValidateLicense(context).run(id, asked: request, in: tenant, now: now)
+        }
+        for machine in machines {
+            _ = try await BeatHeart(context).run(machine.id, of: id, in: tenant, now: now)
+        }
+        _ = try await Licenses(context).find(key: (license.key ?? "").lowercased(), in: tenant, now: now)
+        _ = try await ChangeLicenseState(context)
+            .run(.init(.suspend), on: id, reason: nil, in: tenant, by: .system, now: now)
+        _ = try await ChangeLicenseState(context)
+            .run(.init(.reinstate), on: id, reason: nil, in: tenant, by: .system, now: now)
+        _ = try await LicenseKeys(context).regenerate(id, in: tenant, by: .system, now: now)
+        _ = try await SweepExpiries(context).run(now: now + .days(1), limit: 10)
+        _ = try await SweepDeadMachines(context).run(now: now + .days(1), limit: 10)
+        try await Licenses(context).delete(id, in: tenant, by: .system, now: now)
+    }
+
+    private func plan(of sql: String, _ values: [SQLValue], in vendor: TestVendor) async throws -> [String] {
+        try await vendor.store.write { try $0.query("EXPLAIN QUERY PLAN " + sql, values) { $0.text(3) } }
+    }
+
+    /// Whether a step reads a whole table of rows that grow with the business, or walks one by age.
+    private func isWalk(_ step: String) -> Bool {
+        let grows = ["licenses", "machines", "license_metadata", "license_entitlements", "events", "l", "m", "md"]
+        let scans = grows.contains { step == "SCAN \($0)" || step.hasPrefix("SCAN \($0) ") }
+        return scans || step.contains("_by_age (tenant=?)")
+    }
+}

@@ -196,6 +196,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if phase == .lastRequestRead, brokenBy == nil, isLastAnswer {
             return true
         }
+        if brokenBy != nil, incoming != nil, isLastAnswer {
+            // The request broke off while its answer was on the way: this is the one answer it gets.
+            return true
+        }
         guard isLastAnswer, let incoming else {
             return closesAfterAnswer
         }

@@ -60,7 +60,9 @@ package struct Sweeper: Service {
             try await drain("expiries") { try await expiries.run(now: clock.now(), limit: Self.batch) }
         }
         await step("dead machines") {
-            try await drain("dead machines") { try await deadMachines.run(now: clock.now(), limit: Self.batch) }
+            try await drain("dead machines") {
+                try await deadMachines.run(now: clock.now(), limit: Self.batch)
+            }
         }
     }
 
@@ -88,6 +90,8 @@ package struct Sweeper: Service {
     private func step(_ name: String, _ work: () async throws -> Void) async {
         do {
             try await work()
+        } catch is CancellationError {
+            // The server is stopping; what is left is swept after the next start.
         } catch {
             logger.error(
                 "A sweep failed and will be tried again",

@@ -53,7 +53,8 @@ struct Installation: Sendable {
         _ work: (Installation) async throws -> Result
     ) async throws -> Result {
         let directory = try options.directory(Environment())
-        guard FileManager.default.fileExists(atPath: "\(directory)/\(SQLiteStoreConfiguration.fileName)") else {
+        guard FileManager.default.fileExists(atPath: "\(directory)/\(SQLiteStoreConfiguration.fileName)")
+        else {
             throw StartFailure(
                 "There is no installation in \(directory): name its directory with --data-dir, or start `licentric serve` once."
             )

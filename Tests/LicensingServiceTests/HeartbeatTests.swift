@@ -128,7 +128,9 @@ struct HeartbeatTests {
         }
     }
 
-    @Test("While the store cannot be reached nobody dies, also before anything could be written down about it")
+    @Test(
+        "While the store cannot be reached nobody dies, also before anything could be written down about it"
+    )
     func ongoingOutage() async throws {
         try await TestVendor.run { vendor in
             let clock = vendor.clock

@@ -192,21 +192,40 @@ struct LicenseTests {
     @Test("Of two environments the live one answers for a key that both have; a pin decides otherwise")
     func liveBeforeTest() async throws {
         try await TestVendor.run { vendor in
-            let live = try await vendor.license(try await vendor.policy()) { $0.key = LicenseKeyText("shared-key-1") }
-            let tenant = try #require(try await Accounts(vendor.context).tenant(of: vendor.tenant.account, .test))
-            let product = try await Products(vendor.context).create(
-                Products.Draft(name: "Test", code: "test", description: nil, keyPrefix: "TST", metadata: "{}"),
-                in: tenant,
-                now: vendor.now
+            let live = try await vendor.license(try await vendor.policy()) {
+                $0.key = LicenseKeyText("shared-key-1")
+            }
+            let tenant = try #require(
+                try await Accounts(vendor.context).tenant(of: vendor.tenant.account, .test)
             )
-            let policy = try await Policies(vendor.context).create(
-                Policies.Draft(productID: product.id, name: "P", template: nil, terms: .init(), metadata: "{}"),
-                in: tenant,
-                now: vendor.now
-            )
+            let product = try await Products(vendor.context)
+                .create(
+                    Products.Draft(
+                        name: "Test",
+                        code: "test",
+                        description: nil,
+                        keyPrefix: "TST",
+                        metadata: "{}"
+                    ),
+                    in: tenant,
+                    now: vendor.now
+                )
+            let policy = try await Policies(vendor.context)
+                .create(
+                    Policies.Draft(
+                        productID: product.id,
+                        name: "P",
+                        template: nil,
+                        terms: .init(),
+                        metadata: "{}"
+                    ),
+                    in: tenant,
+                    now: vendor.now
+                )
             var draft = LicenseDraft(productID: product.id, policyID: policy.id)
             draft.key = LicenseKeyText("shared-key-1")
-            let test = try await IssueLicense(vendor.context).run(draft, in: tenant, by: .system, now: vendor.now)
+            let test = try await IssueLicense(vendor.context)
+                .run(draft, in: tenant, by: .system, now: vendor.now)
             #expect(try await vendor.validate("shared-key-1").license?.license.id == live.license.id)
             let pinned = try await vendor.validate("shared-key-1", ValidationRequest(environment: .test))
             #expect(pinned.license?.license.id == test.license.id)
@@ -230,13 +249,15 @@ struct LicenseTests {
             change.expiresAt = .some(nil)
             _ = try await Licenses(vendor.context)
                 .update(byPatch.license.id, in: vendor.tenant, by: .system, now: vendor.now, change: change)
-            _ = try await Policies(vendor.context).update(policy.id, in: vendor.tenant, now: vendor.now) {
-                $0.terms.expirationStrategy = .restrictAccess
-            }
+            _ = try await Policies(vendor.context)
+                .update(policy.id, in: vendor.tenant, now: vendor.now) {
+                    $0.terms.expirationStrategy = .restrictAccess
+                }
             try await vendor.sweepExpiries()
             try await vendor.sweepExpiries()
             for license in [bySweep, byPatch, byPolicy] {
-                let events = try await vendor.events(of: license).filter { $0 != "license.created" && $0 != "license.updated" }
+                let events = try await vendor.events(of: license)
+                    .filter { $0 != "license.created" && $0 != "license.updated" }
                 #expect(events == ["license.expired", "license.revoked"])
             }
             #expect(try await vendor.events(of: banned) == ["license.created", "license.banned"])
@@ -246,7 +267,12 @@ struct LicenseTests {
     @Test("A first account is there with all its keys or not at all")
     func firstAccount() async throws {
         try await TestVendor.run { vendor in
-            let new = try NewAccount(name: "First", firstKeyName: { $0.rawValue }, context: vendor.context, now: vendor.now)
+            let new = try NewAccount(
+                name: "First",
+                firstKeyName: { $0.rawValue },
+                context: vendor.context,
+                now: vendor.now
+            )
             let before = try await Accounts(vendor.context).list().count
             let live = try #require(new.firstKey(.live))
             #expect(try await authentication(vendor).apiKey(live.plainKey, now: vendor.now) == nil)
@@ -254,9 +280,13 @@ struct LicenseTests {
             #expect(try await Accounts(vendor.context).list().count == before + 1)
             for kind in EnvironmentKind.allCases {
                 let issued = try #require(new.firstKey(kind))
-                let key = try #require(try await authentication(vendor).apiKey(issued.plainKey, now: vendor.now))
+                let key = try #require(
+                    try await authentication(vendor).apiKey(issued.plainKey, now: vendor.now)
+                )
                 #expect(key.tenant.environment == kind && key.scopes == AccessScope.allCases)
-                #expect(try await SigningKeys(context: vendor.context).shared(of: key.tenant) == issued.signingKey)
+                #expect(
+                    try await SigningKeys(context: vendor.context).shared(of: key.tenant) == issued.signingKey
+                )
             }
         }
     }

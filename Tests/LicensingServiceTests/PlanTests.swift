@@ -4,8 +4,9 @@ import LicensingStore
 import SQLiteStore
 import Testing
 
-/// What a million rows would turn into seconds: a statement that walks a whole table. The program gathers no statistics, so
-/// the plans are the same on an empty database and on a large one.
+/// What a million rows would turn into seconds: a statement that walks a whole table.
+///
+/// The program gathers no statistics, so the plans are the same on an empty database and on a large one.
 @Suite("Query plans")
 struct PlanTests {
     @Test("No statement of a validation, an activation, a heartbeat or a change walks a table")
@@ -36,14 +37,22 @@ struct PlanTests {
                 (LicenseFilter(status: .banned), "licenses_banned"),
                 (LicenseFilter(metadata: [MetadataPair(key: "a", value: "b")]), "license_metadata_by_value"),
                 (
-                    LicenseFilter(status: .active, metadata: [MetadataPair(key: "a", value: "b"), MetadataPair(key: "c", value: "d")]),
+                    LicenseFilter(
+                        status: .active,
+                        metadata: [MetadataPair(key: "a", value: "b"), MetadataPair(key: "c", value: "d")]
+                    ),
                     "license_metadata_by_value"
                 ),
             ]
             for (filter, index) in indexed {
                 let recorder = RecordingStore(vendor.store)
-                let context = LicensingContext(store: recorder, ids: vendor.context.ids, vault: vendor.context.vault)
-                _ = try await Licenses(context).list(filter, PageRequest(), in: vendor.tenant, now: vendor.now)
+                let context = LicensingContext(
+                    store: recorder,
+                    ids: vendor.context.ids,
+                    vault: vendor.context.vault
+                )
+                _ = try await Licenses(context)
+                    .list(filter, PageRequest(), in: vendor.tenant, now: vendor.now)
                 let statement = try #require(recorder.statements.first { $0.key.contains("ORDER BY") })
                 let plan = try await plan(of: statement.key, statement.value, in: vendor)
                 #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
@@ -56,8 +65,13 @@ struct PlanTests {
             ]
             for (filter, index) in machines {
                 let recorder = RecordingStore(vendor.store)
-                let context = LicensingContext(store: recorder, ids: vendor.context.ids, vault: vendor.context.vault)
-                _ = try await Machines(context).list(filter, PageRequest(), in: vendor.tenant, now: vendor.now)
+                let context = LicensingContext(
+                    store: recorder,
+                    ids: vendor.context.ids,
+                    vault: vendor.context.vault
+                )
+                _ = try await Machines(context)
+                    .list(filter, PageRequest(), in: vendor.tenant, now: vendor.now)
                 let statement = try #require(recorder.statements.first { $0.key.contains("ORDER BY") })
                 let plan = try await plan(of: statement.key, statement.value, in: vendor)
                 #expect(plan.contains { $0.contains(index) }, "\(index): \(plan)")
@@ -77,7 +91,12 @@ struct PlanTests {
             terms.fingerprintUniqueness = .perPolicy
         }
         let license = try await IssueLicense(context)
-            .run(LicenseDraft(productID: policy.productID, policyID: policy.id), in: tenant, by: .system, now: now)
+            .run(
+                LicenseDraft(productID: policy.productID, policyID: policy.id),
+                in: tenant,
+                by: .system,
+                now: now
+            )
         let id = license.license.id
         var machines: [Machine] = []
         for name in ["device-one", "device-two", "device-three", "device-four"] {
@@ -91,7 +110,13 @@ struct PlanTests {
         for fingerprint in ["device-three", "unknown-device", nil] {
             let request = ValidationRequest(fingerprint: fingerprint)
             _ = try await ValidateLicense(context)
-                .run(key: LicenseKeyText(license.key ?? ""), asked: request, account: tenant.account, environment: .live, now: now)
+                .run(
+                    key: LicenseKeyText(license.key ?? ""),
+                    asked: request,
+                    account: tenant.account,
+                    environment: .live,
+                    now: now
+                )
             _ = try await ValidateLicense(context).run(id, asked: request, in: tenant, now: now)
         }
         for machine in machines {
@@ -114,7 +139,9 @@ struct PlanTests {
 
     /// Whether a step reads a whole table of rows that grow with the business, or walks one by age.
     private func isWalk(_ step: String) -> Bool {
-        let grows = ["licenses", "machines", "license_metadata", "license_entitlements", "events", "l", "m", "md"]
+        let grows = [
+            "licenses", "machines", "license_metadata", "license_entitlements", "events", "l", "m", "md",
+        ]
         let scans = grows.contains { step == "SCAN \($0)" || step.hasPrefix("SCAN \($0) ") }
         return scans || step.contains("_by_age (tenant=?)")
     }

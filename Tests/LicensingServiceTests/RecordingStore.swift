@@ -22,7 +22,8 @@ final class RecordingStore: Store {
         try await base.scan { try body(Recorder(base: $0, store: self)) }
     }
 
-    func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T {
+    func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
+    {
         try await base.write { try body(WriteRecorder(base: $0, store: self)) }
     }
 

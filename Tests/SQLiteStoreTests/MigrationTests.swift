@@ -32,7 +32,9 @@ struct MigrationTests {
     @Test("a command of a newer program does not bring the schema forward under a server")
     func besideAServer() async throws {
         let directory = TemporaryDirectory()
-        let server = try SQLiteStore.open(directory.configuration(migrations: [Self.step(1)], exclusive: true))
+        let server = try SQLiteStore.open(
+            directory.configuration(migrations: [Self.step(1)], exclusive: true)
+        )
         let refusal = #expect(throws: StoreError.self) {
             try SQLiteStore.open(directory.configuration(migrations: (1...2).map(Self.step)))
         }

@@ -1,4 +1,6 @@
+import Dispatch
 import LicensingStore
+import Synchronization
 import Testing
 
 @testable import SQLiteStore
@@ -60,6 +62,54 @@ struct ReaderPoolTests {
             try await store.write { transaction in try Notes.insert(number, in: transaction) }
         }
         #expect(Set(try await counts).count == 1)
+        await store.close()
+    }
+
+    @Test("a long look that takes too long is broken off, and the next one is not")
+    func scanDeadline() async throws {
+        let directory = TemporaryDirectory()
+        var configuration = directory.configuration(migrations: [Notes.migration])
+        configuration.scanDeadline = .zero
+        let store = try SQLiteStore.open(configuration)
+        let refusal = await #expect(throws: StoreError.self) {
+            _ = try await store.scan { transaction in
+                try transaction.query(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+                    []
+                ) { row in row.integer(0) }
+            }
+        }
+        guard case .unavailable = refusal else {
+            Issue.record("ended with \(String(describing: refusal))")
+            return
+        }
+        let ones = try await store.scan { try $0.query("SELECT 1", []) { row in row.integer(0) } }
+        #expect(ones == [1])
+        await store.close()
+    }
+
+    @Test("more long looks than may wait are refused at once")
+    func waitingScans() async throws {
+        let directory = TemporaryDirectory()
+        var configuration = directory.configuration(migrations: [Notes.migration])
+        configuration.scanCount = 1
+        configuration.waitingScanLimit = 0
+        let store = try SQLiteStore.open(configuration)
+        _ = try await store.scan { transaction in
+            _ = try transaction.query("SELECT 1", []) { row in row.integer(0) }
+            let outcome = Mutex<StoreError?>(nil)
+            let done = DispatchSemaphore(value: 0)
+            Task {
+                do {
+                    _ = try await store.scan { try $0.query("SELECT 1", []) { row in row.integer(0) } }
+                } catch let error as StoreError {
+                    outcome.withLock { $0 = error }
+                }
+                done.signal()
+            }
+            done.wait()
+            #expect(outcome.withLock { $0 } == .queueFull)
+        }
         await store.close()
     }
 }

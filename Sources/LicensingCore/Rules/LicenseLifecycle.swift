@@ -125,7 +125,9 @@ package enum LicenseLifecycle {
             )
         }
         guard changed.expiresAt.map({ $0 <= .latest }) ?? true else {
-            return .failure(Refusal(.businessRuleViolation, "The license would then expire after the year 9999."))
+            return .failure(
+                Refusal(.businessRuleViolation, "The license would then expire after the year 9999.")
+            )
         }
         return .success(changed)
     }

@@ -43,16 +43,17 @@ package struct NewAccount: Sendable {
 
     /// The key of one environment as it will be issued.
     package func firstKey(_ kind: EnvironmentKind) -> IssuedAPIKey? {
-        environments.first { $0.kind == kind }.flatMap { environment in
-            environment.firstKey.map { key in
-                IssuedAPIKey(
-                    key: key.key(in: Tenant(number: 0, account: account.id, environment: kind)),
-                    plainKey: key.plainKey,
-                    signingKey: environment.signingKeys.sharedHex,
-                    publicKey: environment.signingKeys.publicKey
-                )
+        environments.first { $0.kind == kind }
+            .flatMap { environment in
+                environment.firstKey.map { key in
+                    IssuedAPIKey(
+                        key: key.key(in: Tenant(number: 0, account: account.id, environment: kind)),
+                        plainKey: key.plainKey,
+                        signingKey: environment.signingKeys.sharedHex,
+                        publicKey: environment.signingKeys.publicKey
+                    )
+                }
             }
-        }
     }
 
     func insert(in transaction: any WriteTransaction) throws {

@@ -45,7 +45,12 @@ package struct IssueLicense: Sendable {
                 actor: actor.text,
                 at: now
             )
-            var view = try Licenses.view(license, strategy: policy.terms.expirationStrategy, in: writer, now: now)
+            var view = try Licenses.view(
+                license,
+                strategy: policy.terms.expirationStrategy,
+                in: writer,
+                now: now
+            )
             view.key = key
             return view
         }

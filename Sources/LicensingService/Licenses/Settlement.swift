@@ -1,8 +1,10 @@
 import LicensingCore
 import LicensingStore
 
-/// Writes down, with its events, what the clock has already decided about a license: that it expired, and under `REVOKE`
-/// that it is revoked for good. Every change of a license starts here, so that no edit can undo or hide it.
+/// Writes down, with its events, what the clock has already decided about a license: that it expired, and
+/// under `REVOKE` that it is revoked for good.
+///
+/// Every change of a license starts here, so that no edit can undo or hide it.
 struct Settlement {
     let writer: TenantWriter
     let eventIDs: [Identifier<Event>]
@@ -14,10 +16,7 @@ struct Settlement {
         (0..<2).map { _ in context.newID(of: Event.self, at: now) }
     }
 
-    /// - Parameters:
-    ///   - ruled: The license as it is stored.
-    ///   - announced: Whether `license.expired` was recorded already.
-    /// - Returns: The license as it stands now.
+    /// The license as it stands now. `announced` says whether `license.expired` was recorded already.
     @discardableResult
     func settle(_ ruled: RuledLicense, announced: Bool) throws -> License {
         let license = ruled.license
@@ -27,7 +26,8 @@ struct Settlement {
             return license
         }
         // A license that somebody closed before it expired has nothing more to tell.
-        let wasOpen = license.bannedAt == nil && (license.revokedAt == nil || license.revokedAt == license.expiresAt)
+        let wasOpen =
+            license.bannedAt == nil && (license.revokedAt == nil || license.revokedAt == license.expiresAt)
         if !announced, wasOpen, license.suspendedAt == nil {
             try record(.licenseExpired, license, eventIDs[0])
             try writer.noteAnnouncedExpiry(of: license.id)

@@ -9,7 +9,9 @@ package struct SweepDeadMachines: Sendable {
         self.context = context
     }
 
-    /// Deals with up to `limit` machines of each policy. As many done as the limit means that there may be more.
+    /// Deals with up to `limit` machines of each policy.
+    ///
+    /// As many done as the limit means that there may be more.
     package func run(now: Instant, limit: Int) async throws -> SweepResult {
         let policies = try await context.store.read { try $0.policiesWithDeadlines() }
         var total = SweepResult()
@@ -18,7 +20,8 @@ package struct SweepDeadMachines: Sendable {
                 continue
             }
             let dead = try await context.store.scan { transaction in
-                try transaction.within(tenant).deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
+                try transaction.within(tenant)
+                    .deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
             }
             let result = await bury(dead, of: tenant, now: now)
             total.done = max(total.done, result.done)
@@ -29,7 +32,8 @@ package struct SweepDeadMachines: Sendable {
     }
 
     /// Together, so that they share commits.
-    private func bury(_ machines: [Identifier<Machine>], of tenant: Tenant, now: Instant) async -> SweepResult {
+    private func bury(_ machines: [Identifier<Machine>], of tenant: Tenant, now: Instant) async -> SweepResult
+    {
         await withTaskGroup(of: (any Error)?.self) { group in
             for machine in machines {
                 group.addTask {

@@ -9,7 +9,9 @@ package struct SweepExpiries: Sendable {
         self.context = context
     }
 
-    /// Deals with one batch. A full batch means that there may be more.
+    /// Deals with one batch.
+    ///
+    /// A full batch means that there may be more.
     ///
     /// The rows go to the commit loop together, so that they share commits; one that fails keeps no other from its turn.
     package func run(now: Instant, limit: Int) async throws -> SweepResult {
@@ -43,7 +45,8 @@ package struct SweepExpiries: Sendable {
                 return
             }
             try writer.noteAnnouncedExpiry(of: id)
-            try Settlement(writer: writer, eventIDs: eventIDs, actor: .system, now: now).settle(ruled, announced: false)
+            try Settlement(writer: writer, eventIDs: eventIDs, actor: .system, now: now)
+                .settle(ruled, announced: false)
         }
     }
 }

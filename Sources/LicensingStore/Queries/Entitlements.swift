@@ -116,14 +116,16 @@ extension TenantWriter {
 
     /// Grants an entitlement through a policy; granting it again changes nothing.
     package func attach(_ entitlement: Identifier<Entitlement>, to policy: Identifier<Policy>) throws {
-        _ = try insertUnlessTaken(into: "policy_entitlements",
+        _ = try insertUnlessTaken(
+            into: "policy_entitlements",
             [("policy_id", .id(policy)), ("entitlement_id", .id(entitlement))]
         )
     }
 
     /// Gives a single license an entitlement; giving it again changes nothing.
     package func attach(_ entitlement: Identifier<Entitlement>, to license: Identifier<License>) throws {
-        _ = try insertUnlessTaken(into: "license_entitlements",
+        _ = try insertUnlessTaken(
+            into: "license_entitlements",
             [("license_id", .id(license)), ("entitlement_id", .id(entitlement))]
         )
     }

@@ -21,14 +21,16 @@ extension ReadTransaction {
             [.blob(key.exactHash), .blob(key.canonicalHash ?? key.exactHash)]
         ) { (license: $0.id(0, of: License.self), tenant: $0.integer(1), hint: $0.text(2)) }
         let locations = try candidates.compactMap { candidate in
-            try tenant(number: candidate.tenant).map { tenant in
-                LicenseLocation(license: candidate.license, tenant: tenant, keyHint: candidate.hint)
+            try tenant(number: candidate.tenant)
+                .map { tenant in
+                    LicenseLocation(license: candidate.license, tenant: tenant, keyHint: candidate.hint)
+                }
+        }
+        return locations.filter(key.mayLead)
+            .min { left, right in
+                (left.tenant.environment == .live ? 0 : 1, left.license)
+                    < (right.tenant.environment == .live ? 0 : 1, right.license)
             }
-        }
-        return locations.filter(key.mayLead).min { left, right in
-            (left.tenant.environment == .live ? 0 : 1, left.license)
-                < (right.tenant.environment == .live ? 0 : 1, right.license)
-        }
     }
 }
 

@@ -80,7 +80,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     private static func describe(_ error: any Error, _ settings: ServerSettings) -> String {
-        let text = "\(error)"
+        let text = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
         guard
             error is IOError || text.contains("bind") || text.contains("getaddrinfo")
                 || error is SocketAddressError
@@ -88,7 +88,8 @@ struct Serve: AsyncParsableCommand {
             return Installation.describe(error)
         }
         if error is SocketAddressError {
-            return "there is no address \"\(settings.host)\": give --host an address of this machine, such as 127.0.0.1"
+            return
+                "there is no address \"\(settings.host)\": give --host an address of this machine, such as 127.0.0.1"
         }
         return
             "cannot listen on \(settings.host):\(settings.port) (\(text)): choose another --host or --port, "

@@ -78,8 +78,9 @@ package struct RequestPipeline: HTTPResponder {
         )
     }
 
-    /// A request happens when its body is there, not when its head was. One that took its time shows its credential again:
-    /// the key may have been revoked meanwhile.
+    /// A request happens when its body is there, not when its head was.
+    ///
+    /// One that took its time shows its credential again: the key may have been revoked meanwhile.
     private func recheck(
         _ principal: Principal,
         _ route: Route,
@@ -92,7 +93,10 @@ package struct RequestPipeline: HTTPResponder {
         }
         let credential = Credential(exchange.request.headers)
         guard try await services.authenticator.authenticate(credential, pin: pin, now: now) != nil else {
-            throw Refusal(.unauthorized, "The credential was revoked or expired while the body was on its way.")
+            throw Refusal(
+                .unauthorized,
+                "The credential was revoked or expired while the body was on its way."
+            )
         }
         return now
     }

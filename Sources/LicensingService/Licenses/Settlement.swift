@@ -16,7 +16,9 @@ struct Settlement {
         (0..<2).map { _ in context.newID(of: Event.self, at: now) }
     }
 
-    /// The license as it stands now. `announced` says whether `license.expired` was recorded already.
+    /// The license as it stands now.
+    ///
+    /// `announced` says whether `license.expired` was recorded already.
     @discardableResult
     func settle(_ ruled: RuledLicense, announced: Bool) throws -> License {
         let license = ruled.license

@@ -55,6 +55,15 @@ struct LicenseTests {
         }
     }
 
+    @Test("After a restart with a clock that was set back, ids still grow")
+    func idsAcrossRestarts() {
+        var before = UUIDSequence()
+        let last = before.next(at: Instant(milliseconds: 5_000_000), random: 7)
+        var after = UUIDSequence()
+        after.skip(past: Instant(milliseconds: 5_000_000) + ServerPulse.period)
+        #expect(after.next(at: Instant(milliseconds: 1_000_000), random: 7) > last)
+    }
+
     @Test("A key is found in every form a person may type it, and hashes to the same license")
     func retypedKeys() async throws {
         try await TestVendor.run { vendor in

@@ -14,6 +14,10 @@ final class SeededIDSource: IDSource {
         state.withLock { $0.sequence.next(at: now, random: $0.random.next()) }
     }
 
+    func skip(past moment: Instant) {
+        state.withLock { $0.sequence.skip(past: moment) }
+    }
+
     func randomBytes(_ count: Int) -> [UInt8] {
         state.withLock { state in
             (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &state.random) }

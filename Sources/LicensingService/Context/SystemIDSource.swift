@@ -22,6 +22,10 @@ package final class SystemIDSource: IDSource {
         }
     }
 
+    package func skip(past moment: Instant) {
+        state.withLock { $0.sequence.skip(past: moment) }
+    }
+
     package func randomBytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

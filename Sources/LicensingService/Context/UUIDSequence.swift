@@ -9,6 +9,12 @@ package struct UUIDSequence: Sendable {
 
     package init() {}
 
+    /// Lets the ids that follow be higher than all that were made until a moment, by whichever process.
+    package mutating func skip(past moment: Instant) {
+        lastMilliseconds = max(lastMilliseconds, UInt64(max(0, min(moment.milliseconds, 0xFFFF_FFFF_FFFF))))
+        counter = 0
+    }
+
     package mutating func next(at now: Instant, random: UInt64) -> UUIDBits {
         let milliseconds = UInt64(max(0, min(now.milliseconds, 0xFFFF_FFFF_FFFF)))
         if milliseconds > lastMilliseconds {

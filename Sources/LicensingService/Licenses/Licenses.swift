@@ -21,6 +21,15 @@ package struct Licenses: Sendable {
         }
     }
 
+    /// One license alone.
+    package func summary(
+        _ id: Identifier<License>,
+        in tenant: Tenant,
+        now: Instant
+    ) async throws -> LicenseView {
+        try await context.store.read { try Self.view(id, in: $0.within(tenant), now: now) }
+    }
+
     package func find(key text: String, in tenant: Tenant, now: Instant) async throws -> LicenseView {
         let query = context.vault.query(for: LicenseKeyText(text))
         let outages = context.outages.known(at: now)

@@ -4,6 +4,7 @@ import HTTPAPI
 import Hummingbird
 import LicensingCore
 import LicensingService
+import LicensingStore
 import Logging
 import NIOCore
 import SQLiteStore
@@ -50,6 +51,9 @@ struct Serve: AsyncParsableCommand {
             settings.testClockFile.map { OffsetClock(path: $0) } ?? SystemClock()
         if settings.testClockFile != nil {
             logger.warning("The clock is moved by LICENTRIC_TEST_CLOCK_FILE: this is for tests only")
+        }
+        if let lastPulse = try await installation.store.read({ try $0.stateInstant(.lastPulse) }) {
+            installation.context.ids.skip(past: lastPulse + ServerPulse.period)
         }
         try await FirstStart.run(installation, now: clock.now())
         let sweeper = Sweeper(

@@ -6,7 +6,7 @@ extension Route {
     static func getOwnLicense(_ api: API) -> Route {
         Route(.get, "/license", .licenseKey) { request in
             let holder = try request.licenseHolder
-            let license = try await api.licenses.find(holder.license, in: holder.tenant, now: request.now)
+            let license = try await api.licenses.summary(holder.license, in: holder.tenant, now: request.now)
             return .one { ValidationJSON.writeReduced(license, to: &$0) }
         }
     }

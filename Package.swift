@@ -82,6 +82,7 @@ let package = Package(
             dependencies: ["LicensingWire", "LicensingCore"],
             swiftSettings: settings
         ),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: ["SQLiteStore", "LicensingStoreConformance"],

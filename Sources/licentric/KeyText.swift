@@ -44,9 +44,15 @@ enum KeyText {
         }
         return
             keys.map { key in
+                // Names come from others, and a terminal obeys control characters.
+                let name = String(
+                    key.name.unicodeScalars.map {
+                        $0.properties.generalCategory == .control ? "?" : Character($0)
+                    }
+                )
                 let used = key.lastUsedAt.map { "last used \($0.rfc3339)" } ?? "never used"
                 return
-                    "\(key.id.text)  \(key.prefix)…  \(key.tenant.environment.rawValue)  \(key.name)  (\(used))"
+                    "\(key.id.text)  \(key.prefix)…  \(key.tenant.environment.rawValue)  \(name)  (\(used))"
             }
             .joined(separator: "\n")
     }

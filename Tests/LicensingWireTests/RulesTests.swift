@@ -27,6 +27,22 @@ struct RulesTests {
         #expect(throws: InvalidFields.self) { try EmailRule().read(text) }
     }
 
+    @Test(
+        "a moment that has no text in UTC is refused",
+        arguments: ["9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00"]
+    )
+    func unprintableMoment(text: String) {
+        #expect(throws: InvalidFields.self) { try InstantRule().read(text) }
+    }
+
+    @Test(
+        "the first and the last moment pass",
+        arguments: ["9999-12-31T23:59:59.999Z", "0000-01-01T00:00:00Z"]
+    )
+    func outermostMoment(text: String) throws {
+        #expect(try InstantRule().read(text).rfc3339.prefix(10) == text.prefix(10))
+    }
+
     static let patterns: [(Characters, String, Bool)] = [
         (.code, "aZ09-_", true), (.code, "a.b", false), (.code, "é", false), (.code, "\u{212A}", false),
         (.lowercaseCode, "az09-_", true),

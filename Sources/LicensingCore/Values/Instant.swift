@@ -4,6 +4,9 @@
 package struct Instant: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 
+    /// The first millisecond of the year 0000: earlier ones have no text.
+    package static let earliest = Instant(milliseconds: -62_167_219_200_000)
+
     /// The last millisecond of the year 9999: later ones have no text.
     package static let latest = Instant(milliseconds: 253_402_300_799_999)
 

@@ -3,7 +3,7 @@
 /// The closure is the transaction: asynchronous outside, plain synchronous code inside, the same for every
 /// back end (ADR 0001).
 ///
-/// Rules for a closure, each held by the conformance suite:
+/// Rules for a closure (ADR 0001 says which of them the conformance suite can hold):
 /// - it may run again from the start, so it has no side effects of its own;
 /// - it never catches a ``StoreError``: the transaction is dead after one;
 /// - throwing rolls back what this closure wrote, and nothing else.

@@ -13,6 +13,9 @@ package struct InstantRule: TextRule {
                 .invalidString
             )
         }
+        guard (.earliest ... .latest).contains(instant) else {
+            throw InvalidFields("Expected a moment between the years 0000 and 9999 of UTC", .invalidString)
+        }
         return instant
     }
 }

@@ -1,0 +1,90 @@
+import LicensingCore
+
+extension TenantWriter {
+    /// Adds a machine and takes its seat.
+    package func insert(_ machine: Machine, policy: Identifier<Policy>) throws {
+        try insert(
+            into: "machines",
+            [
+                ("id", .id(machine.id)), ("license_id", .id(machine.licenseID)), ("policy_id", .id(policy)),
+                ("fingerprint", .text(machine.fingerprint)), ("name", .text(machine.name)),
+                ("platform", .text(machine.platform?.rawValue)), ("hostname", .text(machine.hostname)),
+                ("cores", .integer(machine.cores)), ("metadata", .text(machine.metadata)),
+                ("ip_address", .text(machine.ipAddress)), ("last_seen_at", .instant(machine.lastSeenAt)),
+                ("last_heartbeat_at", .instant(machine.lastHeartbeatAt)),
+                ("created_at", .instant(machine.createdAt)), ("updated_at", .instant(machine.updatedAt)),
+            ]
+        )
+        try execute(
+            "UPDATE licenses SET machine_count = machine_count + 1, ever_activated = 1 WHERE tenant = $1 AND id = $2",
+            [.id(machine.licenseID)]
+        )
+    }
+
+    package func update(_ machine: Machine) throws {
+        try update(
+            "machines",
+            id: .id(machine.id),
+            [
+                ("name", .text(machine.name)), ("hostname", .text(machine.hostname)),
+                ("metadata", .text(machine.metadata)), ("updated_at", .instant(machine.updatedAt)),
+            ]
+        )
+    }
+
+    /// Notes that a machine showed itself, which revives it.
+    package func noteSeen(_ machine: Identifier<Machine>, at now: Instant, heartbeat: Bool) throws {
+        // Requests may overtake each other; the later sign of life counts.
+        let later = "CASE WHEN last_seen_at > $3 THEN last_seen_at ELSE $3 END"
+        let beaten = heartbeat ? ", last_heartbeat_at = \(later)" : ""
+        try execute(
+            """
+            UPDATE machines SET last_seen_at = \(later), death_announced = 0\(beaten)
+            WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
+            """,
+            [.id(machine), .instant(now)]
+        )
+    }
+
+    /// Removes a machine and frees its seat.
+    ///
+    /// - Returns: Whether it was there.
+    @discardableResult
+    package func delete(_ machine: Machine, at now: Instant) throws -> Bool {
+        guard try update("machines", id: .id(machine.id), [("deleted_at", .instant(now))]) == 1 else {
+            return false
+        }
+        try execute(
+            "UPDATE licenses SET machine_count = machine_count - 1 WHERE tenant = $1 AND id = $2",
+            [.id(machine.licenseID)]
+        )
+        return true
+    }
+
+    /// Lets machines that were alive at some moment start a new interval now: they could not send heartbeats meanwhile.
+    package func refreshMachines(
+        of license: Identifier<License>,
+        seenAfter threshold: Instant,
+        to now: Instant
+    ) throws {
+        try execute(
+            """
+            UPDATE machines SET last_seen_at = $4
+            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3
+            """,
+            [.id(license), .instant(threshold), .instant(now)]
+        )
+    }
+
+    /// Keeps the machines' copy of the policy true after their license moved to another one.
+    package func moveMachines(of license: Identifier<License>, to policy: Identifier<Policy>) throws {
+        try execute(
+            "UPDATE machines SET policy_id = $3 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL",
+            [.id(license), .id(policy)]
+        )
+    }
+
+    package func noteAnnouncedDeath(of machine: Identifier<Machine>) throws {
+        try update("machines", id: .id(machine), [("death_announced", .boolean(true))])
+    }
+}

@@ -14,6 +14,12 @@ struct OutputOptions: ParsableArguments {
         guard let output else {
             return
         }
+        var isDirectory: ObjCBool = false
+        let isTaken =
+            FileManager.default.fileExists(atPath: output, isDirectory: &isDirectory) && isDirectory.boolValue
+        guard !output.isEmpty, !output.hasSuffix("/"), !isTaken else {
+            throw StartFailure("--output takes the name of a file, and \"\(output)\" is none.")
+        }
         let parent = output.lastIndex(of: "/").map { String(output[...$0]) } ?? "."
         guard access(parent, W_OK | X_OK) == 0 else {
             throw StartFailure("\(output) cannot be written: check that its directory is there and yours.")

@@ -30,9 +30,17 @@ enum SecretFile {
         return true
     }
 
-    /// A finished file under a name of this process's own.
+    /// Removes what a killed process left half-written: it may hold a secret.
+    static func removeLeftovers(in directory: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        for name in names where name.hasSuffix(".new") {
+            unlink("\(directory)/\(name)")
+        }
+    }
+
+    /// A finished file under a name of its own.
     private static func writeBeside(_ path: String, _ text: String) throws(StartFailure) -> String {
-        let temporary = "\(path).\(getpid()).new"
+        let temporary = "\(path).\(UInt64.random(in: .min ... .max)).new"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw failure(path)

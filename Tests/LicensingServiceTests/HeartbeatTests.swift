@@ -1,7 +1,8 @@
 import LicensingCore
-import LicensingService
 import LicensingStore
 import Testing
+
+@testable import LicensingService
 
 @Suite("Heartbeats, deaths and outages")
 struct HeartbeatTests {
@@ -92,10 +93,10 @@ struct HeartbeatTests {
                 terms.maxMachines = 1
             }
             let license = try await vendor.license(policy)
-            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            try await restart(vendor)
             try await vendor.machine("device-one", on: license)
             vendor.clock.advance(.hours(5))
-            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            try await restart(vendor)
             vendor.clock.advance(.minutes(9))
             try await vendor.sweepDeadMachines()
             let request = ValidationRequest(fingerprint: "device-one")
@@ -128,22 +129,85 @@ struct HeartbeatTests {
         }
     }
 
+    /// The same installation as another process sees it: with the vendor's clock, and without a pulse so far.
+    private func process(_ vendor: TestVendor) -> LicensingContext {
+        let clock = vendor.clock
+        return LicensingContext(
+            store: vendor.store,
+            ids: vendor.context.ids,
+            vault: vendor.context.vault,
+            outages: OutageLog(uptime: { clock.uptime() })
+        )
+    }
+
+    /// The first pulse of a new process, and what the vendor's context would know had it been started by it.
+    private func restart(_ vendor: TestVendor) async throws {
+        let fresh = process(vendor)
+        try await ServerPulse(fresh, clock: vendor.clock).beat()
+        vendor.context.outages.notePulse(
+            at: vendor.now,
+            uptime: vendor.clock.uptime(),
+            outages: fresh.outages.known(at: vendor.now)
+        )
+    }
+
+    @Test("A sign of life after an outage does not hide it before it is recorded")
+    func signOfLifeInOutage() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                requireHeartbeat(&terms)
+                terms.floating = true
+            }
+            let license = try await vendor.license(policy)
+            let machine = try await vendor.machine("device-one", on: license)
+            let context = process(vendor)
+            let pulse = ServerPulse(context, clock: vendor.clock)
+            try await pulse.beat()
+            // The store was away for half an hour; an activation is the first to reach it again, the pulse comes second.
+            vendor.clock.advance(.minutes(30))
+            _ = try await ActivateMachine(context)
+                .run(
+                    MachineDraft(fingerprint: "device-two"),
+                    on: license.license.id,
+                    in: vendor.tenant,
+                    by: .system,
+                    now: vendor.now
+                )
+            vendor.clock.advance(.seconds(3))
+            try await pulse.beat()
+            let view = try await Machines(context).find(machine.id, in: vendor.tenant, now: vendor.now)
+            #expect(view.heartbeatStatus == .notStarted)
+            #expect(try await SweepDeadMachines(context).run(now: vendor.now, limit: 10).done == 0)
+            #expect(try await vendor.view(license).license.machineCount == 2)
+        }
+    }
+
+    @Test("A second outage right after the first does not make it forgotten")
+    func outageAfterOutage() async throws {
+        try await TestVendor.run { vendor in
+            let license = try await vendor.license(try await vendor.policy(requireHeartbeat))
+            let machine = try await vendor.machine("device-one", on: license)
+            let context = process(vendor)
+            let pulse = ServerPulse(context, clock: vendor.clock)
+            try await pulse.beat()
+            vendor.clock.advance(.minutes(30))
+            try await pulse.beat()
+            vendor.clock.advance(.seconds(20))
+            let view = try await Machines(context).find(machine.id, in: vendor.tenant, now: vendor.now)
+            #expect(view.heartbeatStatus == .notStarted)
+        }
+    }
+
     @Test(
         "While the store cannot be reached nobody dies, also before anything could be written down about it"
     )
     func ongoingOutage() async throws {
         try await TestVendor.run { vendor in
-            let clock = vendor.clock
-            let context = LicensingContext(
-                store: vendor.store,
-                ids: vendor.context.ids,
-                vault: vendor.context.vault,
-                outages: OutageLog(uptime: { clock.uptime() })
-            )
+            let context = process(vendor)
             let license = try await vendor.license(try await vendor.policy(requireHeartbeat))
             let machine = try await vendor.machine("device-one", on: license)
-            try await ServerPulse(context, clock: clock).beat()
-            clock.advance(.hours(3))
+            try await ServerPulse(context, clock: vendor.clock).beat()
+            vendor.clock.advance(.hours(3))
             let view = try await Machines(context).find(machine.id, in: vendor.tenant, now: vendor.now)
             #expect(view.heartbeatStatus == .notStarted)
             #expect(try await SweepDeadMachines(context).run(now: vendor.now, limit: 10).done == 0)
@@ -162,12 +226,12 @@ struct HeartbeatTests {
             }
             let license = try await vendor.license(policy)
             try await vendor.machine("device-one", on: license)
-            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            try await restart(vendor)
             vendor.clock.advance(.minutes(10))
             try await vendor.machine("device-two", on: license)
             // Killed before the next pulse, started again at once: the outage begins with the last sign of life.
             vendor.clock.advance(.seconds(1))
-            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            try await restart(vendor)
             let first = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-one"))
             let second = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-two"))
             #expect(first.verdict.code == .heartbeatRequired)
@@ -178,11 +242,11 @@ struct HeartbeatTests {
     @Test("Restarts in quick succession are one outage, however many")
     func crashLoop() async throws {
         try await TestVendor.run { vendor in
-            try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+            try await restart(vendor)
             let start = vendor.now
             vendor.clock.advance(.hours(3))
             for _ in 0..<150 {
-                try await ServerPulse(vendor.context, clock: vendor.clock).beat()
+                try await restart(vendor)
                 vendor.clock.advance(.seconds(2))
             }
             let known = vendor.context.outages.known(at: vendor.now)

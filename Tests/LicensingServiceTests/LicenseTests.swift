@@ -253,7 +253,17 @@ struct LicenseTests {
             let byPolicy = try await vendor.license(policy)
             let banned = try await vendor.license(policy)
             _ = try await vendor.act(.init(.ban), on: banned)
+            let suspended = try await vendor.license(policy)
+            _ = try await vendor.act(.init(.suspend), on: suspended)
             vendor.clock.advance(.days(1))
+            _ = try await Licenses(vendor.context)
+                .update(
+                    suspended.license.id,
+                    in: vendor.tenant,
+                    by: .system,
+                    now: vendor.now,
+                    change: LicenseChange { $0.name = "y" }
+                )
             var change = LicenseChange { $0.name = "x" }
             change.expiresAt = .some(nil)
             _ = try await Licenses(vendor.context)
@@ -270,6 +280,8 @@ struct LicenseTests {
                 #expect(events == ["license.expired", "license.revoked"])
             }
             #expect(try await vendor.events(of: banned) == ["license.created", "license.banned"])
+            let told = try await vendor.events(of: suspended)
+            #expect(told == ["license.created", "license.suspended", "license.revoked", "license.updated"])
         }
     }
 

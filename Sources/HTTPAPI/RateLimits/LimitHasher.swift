@@ -10,6 +10,7 @@ struct LimitHasher: Sendable {
         case activationKey
         case activationAddress
         case machine
+        case strayHeartbeats
         case apiKey
         case license
         case address

@@ -33,6 +33,11 @@ package struct RateLimits: Equatable, Sendable {
         validation.map { $0 * 20 }
     }
 
+    /// Heartbeats of machines that are not there, per license.
+    package var strayHeartbeats: Int? {
+        heartbeat.map { $0 * 30 }
+    }
+
     package var activationPerAddress: Int? {
         activation.map { $0 * 30 }
     }

@@ -56,9 +56,10 @@ package final class RequestLimits: Sendable {
         try take(limiter.limits.heartbeat, .machine, machine.text)
     }
 
-    /// Counts a heartbeat of a machine that is not there against whoever sent it: made-up ids must not be free.
+    /// Counts a heartbeat of a machine that is not there against the license that sent it: made-up ids must not be free,
+    /// but hundreds of machines that were removed must all learn of it.
     package func admitStray(of license: Identifier<License>) throws(Refusal) {
-        try take(limiter.limits.management, .license, license.text)
+        try take(limiter.limits.strayHeartbeats, .strayHeartbeats, license.text)
     }
 
     // MARK: Guessing
@@ -147,7 +148,9 @@ package final class RequestLimits: Sendable {
     private func hash(_ purpose: LimitHasher.Purpose, _ credential: Credential) -> LimitHash? {
         switch credential {
         case .apiKey(let text): limiter.hasher.hash(purpose, address, "Bearer", text)
-        case .licenseKey(let text): limiter.hasher.hash(purpose, address, "License", text)
+        case .licenseKey(let text):
+            // By the key that is meant, however it is spelled.
+            limiter.hasher.hash(purpose, address, "License", LicenseKeyText(text).meant)
         case .none, .malformed: nil
         }
     }

@@ -7,6 +7,11 @@ package struct LicenseKeyText: Equatable, Sendable {
     /// The key of our own format that the text may mean, if that differs from ``exact``.
     package let canonical: String?
 
+    /// The key that is meant, if it is one of ours; what was sent otherwise.
+    package var meant: String {
+        canonical ?? exact
+    }
+
     package init(_ text: String) {
         let trimmed = text.trimmedOfWhitespace
         exact = trimmed

@@ -32,6 +32,8 @@ struct Settlement {
             license.bannedAt == nil && (license.revokedAt == nil || license.revokedAt == license.expiresAt)
         if !announced, wasOpen, license.suspendedAt == nil {
             try record(.licenseExpired, license, eventIDs[0])
+        }
+        if !announced {
             try writer.noteAnnouncedExpiry(of: license.id)
         }
         if settled != license {

@@ -31,7 +31,9 @@ package struct ActivateMachine: Sendable {
         let machineID = context.newID(of: Machine.self, at: now)
         let eventIDs = (0..<2).map { _ in context.newID(of: Event.self, at: now) }
         let outages = context.outages.known(at: now)
-        return try await context.store.write { transaction in
+        // In an outage that is not recorded yet nobody has died whose seat could be given away.
+        let notesPulse = !context.outages.isOngoing(at: now)
+        let outcome: Outcome? = try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard let ruled = try writer.ruledLicense(licenseID) else {
                 return nil
@@ -43,10 +45,13 @@ package struct ActivateMachine: Sendable {
                 liveness: Liveness(terms: ruled.policy.terms, outages: outages, now: now),
                 machineID: machineID,
                 eventIDs: eventIDs,
-                actor: actor.text
+                actor: actor.text,
+                notesPulse: notesPulse
             )
             return try step.run()
         }
+        context.outages.noteSignOfLife(at: now)
+        return outcome
     }
 
     /// One activation inside its transaction.
@@ -58,6 +63,7 @@ package struct ActivateMachine: Sendable {
         let machineID: Identifier<Machine>
         let eventIDs: [Identifier<Event>]
         let actor: String
+        let notesPulse: Bool
 
         private var license: License { ruled.license }
         private var terms: PolicyTerms { ruled.policy.terms }
@@ -155,8 +161,8 @@ package struct ActivateMachine: Sendable {
 
         /// The seat may have been a dead machine's, which must not come back to life through an outage that is found later.
         private func noteSeatOfDead() throws {
-            if terms.floating, terms.requireHeartbeat {
-                try writer.notePulse(at: now)
+            if notesPulse, terms.floating, terms.requireHeartbeat {
+                try writer.notePulse(at: now, settingBackBeyond: OutageLog.tolerance)
             }
         }
 

@@ -21,7 +21,8 @@ package struct BeatHeart: Sendable {
         now: Instant
     ) async throws -> MachineView {
         let outages = context.outages.known(at: now)
-        return try await context.store.write { transaction in
+        let notesPulse = !context.outages.isOngoing(at: now)
+        let view = try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard var machine = try writer.machine(id), license == nil || machine.licenseID == license,
                 let ruled = try writer.ruledLicense(machine.licenseID)
@@ -43,12 +44,16 @@ package struct BeatHeart: Sendable {
                     throw refusal
                 }
                 // The seat may have been another dead machine's: see ``ActivateMachine``.
-                try writer.notePulse(at: now)
+                if notesPulse {
+                    try writer.notePulse(at: now, settingBackBeyond: OutageLog.tolerance)
+                }
             }
             try writer.noteSeen(id, at: now, heartbeat: true)
             machine.lastSeenAt = now
             machine.lastHeartbeatAt = now
             return MachineView(machine, liveness: liveness)
         }
+        context.outages.noteSignOfLife(at: now)
+        return view
     }
 }

@@ -7,7 +7,7 @@ package final class OutageLog: Sendable {
     package static let limit = 100
 
     /// When no pulse could be written for longer than this, an outage is going on.
-    private static let tolerance = Span.seconds(12)
+    static let tolerance = Span.seconds(12)
 
     private struct State {
         var outages: [Outage] = []
@@ -27,16 +27,45 @@ package final class OutageLog: Sendable {
     /// While the store cannot be reached nobody can be heard. The pulse that will write this down comes only afterwards, and
     /// until then nobody may die either.
     package func known(at now: Instant) -> [Outage] {
-        let state = state.withLock { $0 }
-        guard let uptime, let last = state.lastPulse, last.time < now,
-            uptime().milliseconds - last.uptime.milliseconds > Self.tolerance.milliseconds
-        else {
-            return state.outages
+        state.withLock { state in
+            state.outages + (ongoing(state, at: now).map { [$0] } ?? [])
         }
-        return state.outages.filter { $0.end < last.time } + [Outage(start: last.time, end: now)]
+    }
+
+    /// Whether no pulse could be written for too long.
+    package func isOngoing(at now: Instant) -> Bool {
+        state.withLock { ongoing($0, at: now) != nil }
+    }
+
+    /// How long ago the last pulse of this process was written; nil before the first.
+    func silence(at uptime: Span) -> Span? {
+        state.withLock { state in
+            state.lastPulse.map { Span(milliseconds: uptime.milliseconds - $0.uptime.milliseconds) }
+        }
     }
 
     func notePulse(at time: Instant, uptime: Span, outages: [Outage]) {
         state.withLock { $0 = State(outages: outages, lastPulse: (time, uptime)) }
+    }
+
+    /// Another change that reached the disk shows as well that the server is up, unless an outage has to be recorded first.
+    func noteSignOfLife(at time: Instant) {
+        guard let uptime else {
+            return
+        }
+        state.withLock { state in
+            if let last = state.lastPulse, last.time < time, ongoing(state, at: time) == nil {
+                state.lastPulse = (time, uptime())
+            }
+        }
+    }
+
+    private func ongoing(_ state: State, at now: Instant) -> Outage? {
+        guard let uptime, let last = state.lastPulse, last.time < now,
+            uptime().milliseconds - last.uptime.milliseconds > Self.tolerance.milliseconds
+        else {
+            return nil
+        }
+        return Outage(start: last.time, end: now)
     }
 }

@@ -63,6 +63,9 @@ package struct SweepDeadMachines: Sendable {
     ) async throws {
         let eventID = context.newID(of: Event.self, at: now)
         let outages = context.outages.known(at: now)
+        guard !context.outages.isOngoing(at: now) else {
+            return
+        }
         try await context.store.write { transaction in
             let writer = transaction.within(tenant)
             guard let machine = try writer.machine(id),
@@ -73,6 +76,8 @@ package struct SweepDeadMachines: Sendable {
             else {
                 return
             }
+            // An outage that begins later must not reach back over a death that was dealt with.
+            try writer.notePulse(at: now, settingBackBeyond: OutageLog.tolerance)
             if ruled.policy.terms.heartbeatCullStrategy == .deactivateDead {
                 try writer.delete(machine, at: now)
             } else {

@@ -41,10 +41,11 @@ package struct SweepExpiries: Sendable {
         let eventIDs = Settlement.eventIDs(context, at: now)
         try await context.store.write { transaction in
             let writer = transaction.within(tenant)
-            guard let ruled = try writer.ruledLicense(id), ruled.license.isPastExpiry(at: now) else {
+            guard let ruled = try writer.ruledLicense(id), ruled.license.isPastExpiry(at: now),
+                try !writer.hasAnnouncedExpiry(of: id)
+            else {
                 return
             }
-            try writer.noteAnnouncedExpiry(of: id)
             try Settlement(writer: writer, eventIDs: eventIDs, actor: .system, now: now)
                 .settle(ruled, announced: false)
         }

@@ -40,7 +40,8 @@ extension TenantScope {
         if let status = filter.status {
             statement.filter(condition(of: status), [.instant(now), .instant(now)])
         }
-        if let pair = filter.metadata.first {
+        var pairs = filter.metadata[...]
+        if filter.userEmail == nil, let pair = pairs.popFirst() {
             // The index of the first pair holds the ids in order, so it leads: the walk then meets matches only.
             statement.drive(
                 from: "license_metadata md",
@@ -49,7 +50,7 @@ extension TenantScope {
                 [.text(pair.key), .text(pair.value)]
             )
         }
-        for pair in filter.metadata.dropFirst() {
+        for pair in pairs {
             statement.filter(
                 """
                 EXISTS (SELECT 1 FROM license_metadata other

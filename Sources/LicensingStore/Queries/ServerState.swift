@@ -6,6 +6,8 @@ package enum ServerStateName: String, Sendable {
     case masterKeyCheck = "master_key_check"
     /// When the server last knew itself to be up.
     case lastPulse = "last_pulse"
+    /// When the server first listened.
+    case firstListening = "first_listening"
 }
 
 extension ReadTransaction {
@@ -60,14 +62,25 @@ extension WriteTransaction {
     }
 
     /// Writes down that the server is up, for the next start to know since when it was not.
-    package func notePulse(at now: Instant) throws {
+    ///
+    /// Requests may overtake each other, so the later moment stays. One that lies further ahead than that was written while
+    /// the clock was wrong.
+    package func notePulse(at now: Instant, settingBackBeyond tolerance: Span) throws {
         try execute(
             """
             INSERT INTO server_state (name, number) VALUES ($1, $2)
             ON CONFLICT (name) DO UPDATE SET number = excluded.number
-            WHERE server_state.number IS NULL OR server_state.number < excluded.number
+            WHERE server_state.number IS NULL OR server_state.number < excluded.number OR server_state.number > $3
             """,
-            [.text(ServerStateName.lastPulse.rawValue), .instant(now)]
+            [.text(ServerStateName.lastPulse.rawValue), .instant(now), .instant(now + tolerance)]
+        )
+    }
+
+    /// Remembers that the server has listened: from then on its first keys are in somebody's hands.
+    package func noteListening(at now: Instant) throws {
+        try execute(
+            "INSERT INTO server_state (name, number) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+            [.text(ServerStateName.firstListening.rawValue), .instant(now)]
         )
     }
 
@@ -87,7 +100,7 @@ extension WriteTransaction {
 extension TenantWriter {
     /// Writes down that the server is up, together with a change that makes somebody's death final: an outage that begins
     /// later must not reach back over it.
-    package func notePulse(at now: Instant) throws {
-        try writing.notePulse(at: now)
+    package func notePulse(at now: Instant, settingBackBeyond tolerance: Span) throws {
+        try writing.notePulse(at: now, settingBackBeyond: tolerance)
     }
 }

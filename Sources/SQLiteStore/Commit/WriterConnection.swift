@@ -157,6 +157,9 @@ final class WriterConnection: @unchecked Sendable {
                 let statements = StatementCache(handle: try database.openHandle, limit: limit)
                 return try SQLiteTransaction(statements, mayWrite: false).perform(body)
             }
+        } catch  where Task.isCancelled {
+            // GRDB interrupts the connection of a task that is cancelled; nothing took too long.
+            throw CancellationError()
         } catch let error as DatabaseError {
             // GRDB's own word for a store that was closed meanwhile is misuse.
             let code = error.extendedResultCode.rawValue

@@ -78,12 +78,19 @@ struct Serve: AsyncParsableCommand {
         // Two seconds of the contract's ten are left for the flush.
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         let lastResort = LastResort()
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            // What still ran after eight seconds was cut off; that is an orderly end.
+        }
         lastResort.cancel()
         await installation.store.close()
     }
 
     private static func describe(_ error: any Error, _ settings: ServerSettings) -> String {
+        if let failure = error as? StartFailure {
+            return failure.description
+        }
         let text = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
         guard
             error is IOError || text.contains("bind") || text.contains("getaddrinfo")

@@ -1,6 +1,8 @@
 import Foundation
 import LicensingCore
 import LicensingService
+import LicensingStore
+import SQLiteStore
 
 /// What an empty installation gets: an account with one live and one test key, in a file that only the owner reads.
 enum FirstStart {
@@ -10,8 +12,14 @@ enum FirstStart {
     static func run(_ installation: Installation, now: Instant) async throws {
         let path = "\(installation.directory)/\(fileName)"
         let accounts = Accounts(installation.context)
+        SecretFile.removeLeftovers(in: installation.directory)
         guard try await accounts.list().isEmpty else {
-            unlink(path)
+            // A start that never came to listen, because its port was taken, leaves the keys for the next one.
+            let hasListened =
+                try await installation.store.read { try $0.stateInstant(.firstListening) } != nil
+            if hasListened {
+                unlink(path)
+            }
             return
         }
         let new = try NewAccount(

@@ -1,6 +1,8 @@
 import HTTPAPI
 import Hummingbird
+import LicensingCore
 import LicensingService
+import LicensingStore
 import Logging
 import NIOCore
 
@@ -28,8 +30,22 @@ enum ServerAssembly {
             routes: Routes.all(API(context)),
             services: services,
             configuration: shell,
-            onServerRunning: { announce($0, host: settings.host) }
+            onServerRunning: { channel in
+                await noteListening(context, at: clock.now(), logger: logger)
+                announce(channel, host: settings.host)
+            }
         )
+    }
+
+    private static func noteListening(_ context: LicensingContext, at now: Instant, logger: Logger) async {
+        do {
+            try await context.store.write { try $0.noteListening(at: now) }
+        } catch {
+            logger.warning(
+                "The first keys' file stays until the next start",
+                metadata: ["reason": "\(error)"]
+            )
+        }
     }
 
     /// The one line that says where the server listens, flushed at once: whoever started it waits for that.

@@ -17,7 +17,7 @@ extension Route {
             let question = ValidationQuestion(fields)
             try fields.finish()
             // By the key that is meant: each spelling of one key must not have a budget of its own.
-            let meant = key.canonical ?? key.exact
+            let meant = key.meant
             try request.limits.admitValidation(key: meant)
             let answer = try await api.validateLicense.run(
                 key: key,

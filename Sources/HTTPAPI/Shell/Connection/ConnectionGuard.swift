@@ -179,7 +179,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             answersWritten += 1
             isReplacingAnswer = false
-            if closesAfterAnswer {
+            // A request that broke off meanwhile has had its answer: nothing may follow it.
+            let isAnsweredWreck = brokenBy != nil && incoming != nil && requestsRead == answersWritten
+            if closesAfterAnswer || isAnsweredWreck {
                 context.writeAndFlush(data, promise: promise)
                 linger(context)
             } else {

@@ -92,15 +92,14 @@ struct Serve: AsyncParsableCommand {
             return failure.description
         }
         let text = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
-        guard
-            error is IOError || text.contains("bind") || text.contains("getaddrinfo")
-                || error is SocketAddressError
-        else {
-            return Installation.describe(error)
-        }
-        if error is SocketAddressError {
+        if error is SocketAddressError || error is SocketAddressError.UnknownHost {
             return
                 "there is no address \"\(settings.host)\": give --host an address of this machine, such as 127.0.0.1"
+        }
+        guard
+            error is IOError
+        else {
+            return Installation.describe(error)
         }
         return
             "cannot listen on \(settings.host):\(settings.port) (\(text)): choose another --host or --port, "

@@ -23,36 +23,12 @@ package struct SweepDeadMachines: Sendable {
                 try transaction.within(tenant)
                     .deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
             }
-            let result = await bury(dead, of: tenant, now: now)
+            let result = await SweepResult.of(dead) { try await bury($0, of: tenant, now: now) }
             total.done = max(total.done, result.done)
             total.failures += result.failures
             total.firstFailure = total.firstFailure ?? result.firstFailure
         }
         return total
-    }
-
-    /// Together, so that they share commits.
-    private func bury(_ machines: [Identifier<Machine>], of tenant: Tenant, now: Instant) async -> SweepResult
-    {
-        await withTaskGroup(of: (any Error)?.self) { group in
-            for machine in machines {
-                group.addTask {
-                    do {
-                        try await bury(machine, of: tenant, now: now)
-                        return nil
-                    } catch {
-                        return error
-                    }
-                }
-            }
-            return await group.reduce(into: SweepResult()) { result, error in
-                if let error {
-                    result.note(error)
-                } else {
-                    result.done += 1
-                }
-            }
-        }
     }
 
     /// Looks once more inside the transaction: a heartbeat may have arrived, or the policy may have changed.

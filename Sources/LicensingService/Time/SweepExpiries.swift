@@ -12,28 +12,10 @@ package struct SweepExpiries: Sendable {
     /// Deals with one batch.
     ///
     /// A full batch means that there may be more.
-    ///
-    /// The rows go to the commit loop together, so that they share commits; one that fails keeps no other from its turn.
     package func run(now: Instant, limit: Int) async throws -> SweepResult {
         let due = try await context.store.scan { try $0.licensesToExpire(at: now, limit: limit) }
-        return await withTaskGroup(of: (any Error)?.self) { group in
-            for (tenant, license) in due {
-                group.addTask {
-                    do {
-                        try await expire(license, of: tenant, now: now)
-                        return nil
-                    } catch {
-                        return error
-                    }
-                }
-            }
-            return await group.reduce(into: SweepResult()) { result, error in
-                if let error {
-                    result.note(error)
-                } else {
-                    result.done += 1
-                }
-            }
+        return await SweepResult.of(due) { row in
+            try await expire(row.license, of: row.tenant, now: now)
         }
     }
 

@@ -310,4 +310,6 @@ step "a minimal $codename" make_base
 for account in "${accounts[@]}"; do
     follow_readme
 done
-echo "All $steps steps passed at $(git -C "$work/clone" log -1 --format='%h'), as ${accounts[*]}${full:+, with make test}, in $((SECONDS / 60)) min."
+everyone=${accounts[*]}
+printf 'All %s steps passed at %s, as %s%s, in %s min.\n' "$steps" "$(git -C "$work/clone" log -1 --format=%h)" \
+    "${everyone// / and }" "${full:+, with make test}" $((SECONDS / 60))

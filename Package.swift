@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -19,6 +20,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 
 // Arrows point downwards only; ARCHITECTURE.md says what lives in each room.
@@ -34,8 +36,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -43,8 +47,8 @@ let package = Package(
             name: "licentric",
             dependencies: [
                 "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
-                "SQLiteStore", "Sweeps",
-                argumentParser, hummingbird, lifecycle, logging, nioCore,
+                "SQLiteStore", "Sweeps", "WebhookDispatch",
+                argumentParser, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             swiftSettings: settings
         ),
@@ -54,6 +58,14 @@ let package = Package(
                 "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", hummingbird,
                 httpTypes, logging, nioCore, nioHTTP1,
                 nioHTTPTypes,
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "WebhookDispatch",
+            dependencies: [
+                "LicensingCore", "LicensingService", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
             ],
             swiftSettings: settings
         ),
@@ -69,7 +81,7 @@ let package = Package(
         ),
         .target(
             name: "LicensingService",
-            dependencies: ["LicensingStore", "LicensingCore", crypto, logging],
+            dependencies: ["LicensingStore", "LicensingWire", "LicensingCore", crypto, logging],
             swiftSettings: settings
         ),
         .target(name: "LicensingStoreConformance", dependencies: ["LicensingStore"], swiftSettings: settings),
@@ -90,7 +102,23 @@ let package = Package(
         ),
         .testTarget(
             name: "LicensingServiceTests",
-            dependencies: ["LicensingService", "LicensingStore", "LicensingCore", "SQLiteStore", logging],
+            dependencies: [
+                "LicensingService", "LicensingStore", "LicensingWire", "LicensingCore", "SQLiteStore",
+                logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["licentric", "LicensingCore", "LicensingService", "WebhookDispatch"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WebhookDispatchTests",
+            dependencies: [
+                "WebhookDispatch", "LicensingCore", "LicensingService", lifecycle, logging, nioCore, nioHTTP1,
+                nioPosix,
+            ],
             swiftSettings: settings
         ),
         .testTarget(

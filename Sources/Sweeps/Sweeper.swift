@@ -4,16 +4,19 @@ import Logging
 import ServiceLifecycle
 
 /// Does at short intervals what only the clock causes: notes that the server is up, announces expiries,
-/// removes dead machines.
+/// removes dead machines and what is kept for a time only.
 ///
 /// Verdicts need none of it; they follow from the clock at the moment of asking.
 package struct Sweeper: Service {
     /// How many rows one step asks for; they reach the commit loop together and share its commits.
     private static let batch = 1000
+    /// How many old rows of one kind one commit removes, so that nobody waits long behind it.
+    private static let removals = 500
 
     private let pulse: ServerPulse
     private let expiries: SweepExpiries
     private let deadMachines: SweepDeadMachines
+    private let retention: SweepRetention
     private let clock: any LicensingService.Clock
     private let period: Duration
     private let logger: Logger
@@ -22,11 +25,13 @@ package struct Sweeper: Service {
         _ context: LicensingContext,
         clock: any LicensingService.Clock,
         period: Duration = .seconds(5),
+        auditRetention: Span? = nil,
         logger: Logger
     ) {
         pulse = ServerPulse(context, clock: clock)
         expiries = SweepExpiries(context)
         deadMachines = SweepDeadMachines(context)
+        retention = SweepRetention(context, auditRetention: auditRetention)
         self.clock = clock
         self.period = period
         self.logger = logger
@@ -64,6 +69,11 @@ package struct Sweeper: Service {
                 try await deadMachines.run(now: clock.now(), limit: Self.batch)
             }
         }
+        await step("retention") {
+            try await drain("retention", full: Self.removals) {
+                try await retention.run(now: clock.now(), limit: Self.removals)
+            }
+        }
     }
 
     private func repeatedly(_ work: () async -> Void) async {
@@ -74,7 +84,11 @@ package struct Sweeper: Service {
     }
 
     /// Batch after batch, as long as they are full.
-    private func drain(_ name: String, _ batch: () async throws -> SweepResult) async throws {
+    private func drain(
+        _ name: String,
+        full: Int = batch,
+        _ batch: () async throws -> SweepResult
+    ) async throws {
         var result = SweepResult()
         repeat {
             result = try await batch()
@@ -84,7 +98,7 @@ package struct Sweeper: Service {
                     metadata: ["sweep": "\(name)", "rows": "\(result.failures)", "reason": "\(reason)"]
                 )
             }
-        } while result.done == Self.batch && !Task.isCancelled
+        } while result.done == full && !Task.isCancelled
     }
 
     private func step(_ name: String, _ work: () async throws -> Void) async {

@@ -11,7 +11,9 @@ struct Licentric: AsyncParsableCommand {
             Start with `licentric serve`. On an empty data directory it makes an account and its API keys; they \
             stand in initial-keys.json there.
             """,
-        subcommands: [Serve.self, Keys.self, AccountsCommand.self, Doctor.self, OpenAPI.self]
+        subcommands: [
+            Serve.self, Keys.self, AccountsCommand.self, WebhooksCommand.self, Doctor.self, OpenAPI.self,
+        ]
     )
 
     /// Whatever goes wrong is one line on standard error that says what to do, and exit code 1.

@@ -76,8 +76,7 @@ struct HeartbeatTests {
                 #expect(refusal.code == .floatingLimitExceeded)
                 #expect(refusal.details == .limit(max: 1, current: 1))
             }
-            try await Machines(vendor.context)
-                .deactivate(second.id, of: nil, in: vendor.tenant, by: .system, now: vendor.now)
+            try await vendor.deactivate(second)
             #expect(try await vendor.beat(first).heartbeatStatus == .alive)
         }
     }
@@ -165,14 +164,9 @@ struct HeartbeatTests {
             try await pulse.beat()
             // The store was away for half an hour; an activation is the first to reach it again, the pulse comes second.
             vendor.clock.advance(.minutes(30))
-            _ = try await ActivateMachine(context)
-                .run(
-                    MachineDraft(fingerprint: "device-two"),
-                    on: license.license.id,
-                    in: vendor.tenant,
-                    by: .system,
-                    now: vendor.now
-                )
+            let draft = MachineDraft(fingerprint: "device-two")
+            let change = ActivateMachine(context).change(draft, on: license.license.id, by: vendor.origin)
+            _ = try await context.commit(change)
             vendor.clock.advance(.seconds(3))
             try await pulse.beat()
             let view = try await Machines(context).find(machine.id, in: vendor.tenant, now: vendor.now)

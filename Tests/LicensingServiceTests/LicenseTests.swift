@@ -89,8 +89,7 @@ struct LicenseTests {
             await #expect(throws: Refusal.self) {
                 try await vendor.license(policy) { $0.key = LicenseKeyText("Old-System/Key 1") }
             }
-            try await Licenses(vendor.context)
-                .delete(imported.license.id, in: vendor.tenant, by: .system, now: vendor.now)
+            try await vendor.delete(imported)
             #expect(try await vendor.validate("Old-System/Key 1").verdict.code == .notFound)
             _ = try await vendor.license(policy) { $0.key = LicenseKeyText("Old-System/Key 1") }
         }
@@ -110,12 +109,8 @@ struct LicenseTests {
             vendor.clock.advance(.days(1))
             var change = LicenseChange { _ in }
             change.expiresAt = .some(nil)
-            _ = try await Licenses(vendor.context)
-                .update(byPatch.license.id, in: vendor.tenant, by: .system, now: vendor.now, change: change)
-            _ = try await Policies(vendor.context)
-                .update(policy.id, in: vendor.tenant, now: vendor.now) {
-                    $0.terms.expirationStrategy = .allowAccess
-                }
+            try await vendor.update(byPatch, change)
+            try await vendor.update(policy) { $0.expirationStrategy = .allowAccess }
             try await vendor.sweepExpiries()
             for license in [byPolicy, byPatch, bySweep] {
                 let shown = try await vendor.view(license)
@@ -154,14 +149,7 @@ struct LicenseTests {
             var change = LicenseChange { _ in }
             change.policyID = long.id
             for (license, expected) in [(byPolicy, vendor.now + .days(100)), (explicit, chosen)] {
-                let moved = try await Licenses(vendor.context)
-                    .update(
-                        license.license.id,
-                        in: vendor.tenant,
-                        by: .system,
-                        now: vendor.now,
-                        change: change
-                    )
+                let moved = try await vendor.update(license, change)
                 #expect(moved.license.expiresAt == expected)
             }
         }
@@ -207,34 +195,37 @@ struct LicenseTests {
             let tenant = try #require(
                 try await Accounts(vendor.context).tenant(of: vendor.tenant.account, .test)
             )
-            let product = try await Products(vendor.context)
-                .create(
-                    Products.Draft(
-                        name: "Test",
-                        code: "test",
-                        description: nil,
-                        keyPrefix: "TST",
-                        metadata: "{}"
-                    ),
-                    in: tenant,
-                    now: vendor.now
-                )
-            let policy = try await Policies(vendor.context)
-                .create(
-                    Policies.Draft(
-                        productID: product.id,
-                        name: "P",
-                        template: nil,
-                        terms: .init(),
-                        metadata: "{}"
-                    ),
-                    in: tenant,
-                    now: vendor.now
-                )
+            let context = vendor.context
+            let origin = Origin(tenant: tenant, actor: .commandLine, now: vendor.now)
+            let product = try await context.commit(
+                Products(context)
+                    .create(
+                        Products.Draft(
+                            name: "Test",
+                            code: "test",
+                            description: nil,
+                            keyPrefix: "TST",
+                            metadata: "{}"
+                        ),
+                        by: origin
+                    )
+            )
+            let policy = try await context.commit(
+                Policies(context)
+                    .create(
+                        Policies.Draft(
+                            productID: product.id,
+                            name: "P",
+                            template: nil,
+                            terms: .init(),
+                            metadata: "{}"
+                        ),
+                        by: origin
+                    )
+            )
             var draft = LicenseDraft(productID: product.id, policyID: policy.id)
             draft.key = LicenseKeyText("shared-key-1")
-            let test = try await IssueLicense(vendor.context)
-                .run(draft, in: tenant, by: .system, now: vendor.now)
+            let test = try await context.commit(IssueLicense(context).change(draft, by: origin))
             #expect(try await vendor.validate("shared-key-1").license?.license.id == live.license.id)
             let pinned = try await vendor.validate("shared-key-1", ValidationRequest(environment: .test))
             #expect(pinned.license?.license.id == test.license.id)
@@ -256,22 +247,11 @@ struct LicenseTests {
             let suspended = try await vendor.license(policy)
             _ = try await vendor.act(.init(.suspend), on: suspended)
             vendor.clock.advance(.days(1))
-            _ = try await Licenses(vendor.context)
-                .update(
-                    suspended.license.id,
-                    in: vendor.tenant,
-                    by: .system,
-                    now: vendor.now,
-                    change: LicenseChange { $0.name = "y" }
-                )
+            try await vendor.update(suspended, LicenseChange { $0.name = "y" })
             var change = LicenseChange { $0.name = "x" }
             change.expiresAt = .some(nil)
-            _ = try await Licenses(vendor.context)
-                .update(byPatch.license.id, in: vendor.tenant, by: .system, now: vendor.now, change: change)
-            _ = try await Policies(vendor.context)
-                .update(policy.id, in: vendor.tenant, now: vendor.now) {
-                    $0.terms.expirationStrategy = .restrictAccess
-                }
+            try await vendor.update(byPatch, change)
+            try await vendor.update(policy) { $0.expirationStrategy = .restrictAccess }
             try await vendor.sweepExpiries()
             try await vendor.sweepExpiries()
             for license in [bySweep, byPatch, byPolicy] {
@@ -297,7 +277,7 @@ struct LicenseTests {
             let before = try await Accounts(vendor.context).list().count
             let live = try #require(new.firstKey(.live))
             #expect(try await authentication(vendor).apiKey(live.plainKey, now: vendor.now) == nil)
-            try await Accounts(vendor.context).open(new)
+            try await Accounts(vendor.context).open(new, by: .system)
             #expect(try await Accounts(vendor.context).list().count == before + 1)
             for kind in EnvironmentKind.allCases {
                 let issued = try #require(new.firstKey(kind))
@@ -320,7 +300,8 @@ struct LicenseTests {
     func fence() async throws {
         try await TestVendor.run { vendor in
             let license = try await vendor.license(try await vendor.policy())
-            let other = try await Accounts(vendor.context).create(name: "Other", now: vendor.now)
+            let other = try await Accounts(vendor.context)
+                .create(name: "Other", by: .commandLine, now: vendor.now)
             let tenant = try #require(try await Accounts(vendor.context).tenant(of: other.id, .live))
             let licenses = Licenses(vendor.context)
             await #expect(throws: Refusal.self) {

@@ -83,6 +83,14 @@ struct PlanTests {
     private func everyday(_ vendor: TestVendor, on store: RecordingStore) async throws {
         let context = LicensingContext(store: store, ids: vendor.context.ids, vault: vendor.context.vault)
         let (tenant, now) = (vendor.tenant, vendor.now)
+        let webhook = Webhooks.Draft(
+            url: "https://example.com/",
+            subscription: .all,
+            description: nil,
+            enabled: true,
+            metadata: "{}"
+        )
+        _ = try await context.commit(Webhooks(context).create(webhook, by: vendor.origin))
         let policy = try await vendor.policy { terms in
             terms.floating = true
             terms.requireHeartbeat = true
@@ -90,23 +98,19 @@ struct PlanTests {
             terms.maxUniqueFingerprints = 9
             terms.fingerprintUniqueness = .perPolicy
         }
-        let license = try await IssueLicense(context)
-            .run(
-                LicenseDraft(productID: policy.productID, policyID: policy.id),
-                in: tenant,
-                by: .system,
-                now: now
-            )
+        let origin = vendor.origin
+        let draft = LicenseDraft(productID: policy.productID, policyID: policy.id)
+        let license = try await context.commit(IssueLicense(context).change(draft, by: origin))
         let id = license.license.id
         var machines: [Machine] = []
         for name in ["device-one", "device-two", "device-three", "device-four"] {
-            let outcome = try await ActivateMachine(context)
-                .run(MachineDraft(fingerprint: name), on: id, in: tenant, by: .system, now: now)
-            if case .created(let view) = outcome {
+            let change = ActivateMachine(context).change(MachineDraft(fingerprint: name), on: id, by: origin)
+            if case .created(let view) = try? await context.commit(change) {
                 machines.append(view.machine)
             }
         }
-        _ = try await Policies(context).update(policy.id, in: tenant, now: now) { $0.terms.maxMachines = 1 }
+        let stricter = Policies(context).update(policy.id, by: origin) { $0.terms.maxMachines = 1 }
+        _ = try await context.commit(stricter)
         for fingerprint in ["device-three", "unknown-device", nil] {
             let request = ValidationRequest(fingerprint: fingerprint)
             _ = try await ValidateLicense(context)
@@ -120,29 +124,47 @@ struct PlanTests {
             _ = try await ValidateLicense(context).run(id, asked: request, in: tenant, now: now)
         }
         for machine in machines {
-            _ = try await BeatHeart(context).run(machine.id, of: id, in: tenant, now: now)
+            _ = try await context.commit(BeatHeart(context).change(machine.id, of: id, by: origin))
         }
         _ = try await Licenses(context).find(key: (license.key ?? "").lowercased(), in: tenant, now: now)
-        _ = try await ChangeLicenseState(context)
-            .run(.init(.suspend), on: id, reason: nil, in: tenant, by: .system, now: now)
-        _ = try await ChangeLicenseState(context)
-            .run(.init(.reinstate), on: id, reason: nil, in: tenant, by: .system, now: now)
-        _ = try await LicenseKeys(context).regenerate(id, in: tenant, by: .system, now: now)
+        for action in [LicenseAction.suspend, .reinstate] {
+            let change = ChangeLicenseState(context).change(.init(action), on: id, reason: nil, by: origin)
+            _ = try await context.commit(change)
+        }
+        _ = try await context.commit(LicenseKeys(context).regenerate(id, by: origin))
         _ = try await SweepExpiries(context).run(now: now + .days(1), limit: 10)
         _ = try await SweepDeadMachines(context).run(now: now + .days(1), limit: 10)
-        try await Licenses(context).delete(id, in: tenant, by: .system, now: now)
+        _ = try await context.commit(
+            EraseLicense(context).change(id, deleting: false, reason: nil, by: origin)
+        )
+        try await context.commit(Licenses(context).delete(id, by: origin))
+        try await deliver(vendor, context)
+        _ = try await SweepRetention(context, auditRetention: .days(1)).run(now: now + .days(40), limit: 10)
     }
 
     private func plan(of sql: String, _ values: [SQLValue], in vendor: TestVendor) async throws -> [String] {
         try await vendor.store.write { try $0.query("EXPLAIN QUERY PLAN " + sql, values) { $0.text(3) } }
     }
 
+    /// One round of the dispatcher, with an endpoint that fails.
+    private func deliver(_ vendor: TestVendor, _ context: LicensingContext) async throws {
+        let queue = StoreDeliveryQueue(context)
+        let attempt = DeliveryAttempt(startedAt: vendor.now, duration: .seconds(1), outcome: .failed("no"))
+        for endpoint in try await queue.endpoints(dueAt: vendor.now) {
+            for delivery in try await queue.claim(8, of: endpoint, at: vendor.now) {
+                try await queue.finish(delivery, attempt, at: vendor.now)
+            }
+        }
+    }
+
     /// Whether a step reads a whole table of rows that grow with the business, or walks one by age.
     private func isWalk(_ step: String) -> Bool {
         let grows = [
             "licenses", "machines", "license_metadata", "license_entitlements", "events", "l", "m", "md",
+            "deliveries", "d", "audit_log", "kept_answers",
         ]
         let scans = grows.contains { step == "SCAN \($0)" || step.hasPrefix("SCAN \($0) ") }
-        return scans || step.contains("_by_age (tenant=?)")
+        // A tenant has a hundred endpoints at the most.
+        return scans || step.contains("_by_age (tenant=?)") && !step.contains("webhooks_by_age")
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Seats")
 struct SeatTests {
-    private func code(_ outcome: ActivateMachine.Outcome?) -> RefusalCode? {
+    private func code(_ outcome: Activation) -> RefusalCode? {
         if case .refused(let refusal) = outcome {
             return refusal.code
         }
@@ -25,8 +25,7 @@ struct SeatTests {
                 switch Int.random(in: 0..<3, using: &random) {
                 case 0:
                     if let machine = machines.randomElement(using: &random) {
-                        try? await Machines(vendor.context)
-                            .deactivate(machine.id, of: nil, in: vendor.tenant, by: .system, now: vendor.now)
+                        try? await vendor.deactivate(machine)
                         machines.removeAll { $0.id == machine.id }
                     }
                 case 1:
@@ -100,8 +99,7 @@ struct SeatTests {
             let license = try await vendor.license(try await vendor.policy { $0.maxUniqueFingerprints = 2 })
             for name in ["device-one", "device-two"] {
                 let machine = try await vendor.machine(name, on: license)
-                try await Machines(vendor.context)
-                    .deactivate(machine.id, of: nil, in: vendor.tenant, by: .system, now: vendor.now)
+                try await vendor.deactivate(machine)
             }
             #expect(code(try await vendor.activate("device-three", on: license)) == .businessRuleViolation)
             try await vendor.machine("device-one", on: license)
@@ -150,10 +148,7 @@ struct SeatTests {
                 vendor.clock.advance(.seconds(1))
                 try await vendor.machine("device-\(index)", on: license)
             }
-            _ = try await Policies(vendor.context)
-                .update(policy.id, in: vendor.tenant, now: vendor.now) {
-                    $0.terms.maxMachines = 2
-                }
+            try await vendor.update(policy) { $0.maxMachines = 2 }
             let codes = try await [1, 2, 3]
                 .asyncMap { index in
                     try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-\(index)"))

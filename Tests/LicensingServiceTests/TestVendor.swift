@@ -23,7 +23,7 @@ final class TestVendor: Sendable {
         }
         context = LicensingContext(store: store, ids: ids, vault: Vault(master))
         let accounts = Accounts(context)
-        let account = try await accounts.create(name: "Vendor", now: clock.now())
+        let account = try await accounts.create(name: "Vendor", by: .commandLine, now: clock.now())
         guard let tenant = try await accounts.tenant(of: account.id, .live) else {
             throw StoreError.defect("no tenant")
         }
@@ -49,6 +49,11 @@ final class TestVendor: Sendable {
         clock.now()
     }
 
+    /// Somebody at the command line, now.
+    var origin: Origin {
+        Origin(tenant: tenant, actor: .commandLine, now: now)
+    }
+
     private func unique(_ prefix: String) -> String {
         counter.withLock { count in
             count += 1
@@ -64,7 +69,7 @@ final class TestVendor: Sendable {
             keyPrefix: "EDIT",
             metadata: "{}"
         )
-        return try await Products(context).create(draft, in: tenant, now: now)
+        return try await context.commit(Products(context).create(draft, by: origin))
     }
 
     func policy(
@@ -86,7 +91,7 @@ final class TestVendor: Sendable {
             terms: terms,
             metadata: "{}"
         )
-        return try await Policies(context).create(draft, in: tenant, now: now)
+        return try await context.commit(Policies(context).create(draft, by: origin))
     }
 
     func license(
@@ -95,7 +100,7 @@ final class TestVendor: Sendable {
     ) async throws -> LicenseView {
         var draft = LicenseDraft(productID: policy.productID, policyID: policy.id)
         edit(&draft)
-        return try await IssueLicense(context).run(draft, in: tenant, by: .system, now: now)
+        return try await context.commit(IssueLicense(context).change(draft, by: origin))
     }
 
     func view(_ license: LicenseView) async throws -> LicenseView {
@@ -106,17 +111,39 @@ final class TestVendor: Sendable {
         _ fingerprint: String,
         on license: LicenseView,
         replaces: Identifier<Machine>? = nil
-    ) async throws -> ActivateMachine.Outcome? {
+    ) async throws -> Activation {
         var draft = MachineDraft(fingerprint: fingerprint)
         draft.replaces = replaces
-        return try await ActivateMachine(context)
-            .run(
-                draft,
-                on: license.license.id,
-                in: tenant,
-                by: .system,
-                now: now
-            )
+        let change = ActivateMachine(context).change(draft, on: license.license.id, by: origin)
+        do {
+            return switch try await context.commit(change) {
+            case .created(let view): .created(view)
+            case .existing(let view): .existing(view)
+            }
+        } catch let refusal as Refusal {
+            return .refused(refusal)
+        }
+    }
+
+    func deactivate(_ machine: Machine) async throws {
+        try await context.commit(Machines(context).deactivate(machine.id, of: nil, by: origin))
+    }
+
+    @discardableResult
+    func update(_ license: LicenseView, _ change: LicenseChange) async throws -> LicenseView {
+        try await context.commit(Licenses(context).update(license.license.id, by: origin, change: change))
+    }
+
+    @discardableResult
+    func update(
+        _ policy: Policy,
+        _ edit: @escaping @Sendable (inout PolicyTerms) -> Void
+    ) async throws -> Policy {
+        try await context.commit(Policies(context).update(policy.id, by: origin) { edit(&$0.terms) })
+    }
+
+    func delete(_ license: LicenseView) async throws {
+        try await context.commit(Licenses(context).delete(license.license.id, by: origin))
     }
 
     /// Activates, and insists that it works.
@@ -125,12 +152,11 @@ final class TestVendor: Sendable {
         switch try await activate(fingerprint, on: license) {
         case .created(let view), .existing(let view): return view.machine
         case .refused(let refusal): throw refusal
-        case nil: throw Refusal.notFound("license")
         }
     }
 
     func beat(_ machine: Machine) async throws -> MachineView {
-        try await BeatHeart(context).run(machine.id, of: nil, in: tenant, now: now)
+        try await context.commit(BeatHeart(context).change(machine.id, of: nil, by: origin))
     }
 
     func validate(_ key: String?, _ request: ValidationRequest = .init()) async throws -> ValidationAnswer {
@@ -145,15 +171,9 @@ final class TestVendor: Sendable {
     }
 
     func act(_ order: LicenseLifecycle.Order, on license: LicenseView) async throws -> LicenseView {
-        try await ChangeLicenseState(context)
-            .run(
-                order,
-                on: license.license.id,
-                reason: nil,
-                in: tenant,
-                by: .system,
-                now: now
-            )
+        try await context.commit(
+            ChangeLicenseState(context).change(order, on: license.license.id, reason: nil, by: origin)
+        )
     }
 
     func sweepDeadMachines() async throws {

@@ -16,6 +16,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         raise pytest.UsageError(f"no executable at {binary()}: build it, or set LICENTRIC_BIN")
 
 
+NO_LIMITS = ("--rate-limits", "off")
+# Receivers of webhooks listen on the loopback address, which a server otherwise never calls.
+TO_LOOPBACK = (*NO_LIMITS, "--allow-private-webhooks")
+
+
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Starts servers with options of their own; whatever still runs at the end is stopped."""
@@ -23,7 +28,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
     def start(data_dir: Path | None = None, *args: str, **options) -> Server:
         data_dir = data_dir or tmp_path_factory.mktemp("server") / "data"
-        server = Server(data_dir, *(args or ("--rate-limits", "off")), **options)
+        server = Server(data_dir, *(args or TO_LOOPBACK), **options)
         started.append(server)
         return server
 

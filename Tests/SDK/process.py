@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
@@ -37,10 +38,11 @@ class Finished:
         return [line for line in self.err.splitlines() if line.strip()]
 
 
-def run(*args: str, env: dict[str, str] | None = None, stdin: str = "", timeout: float = 60) -> Finished:
-    """Runs the executable to its end."""
+def run(*args: str, env: dict[str, str] | None = None, stdin: str = "", timeout: float = 60, **options: Any) -> Finished:
+    """Runs the executable to its end; `executable` and `user` may be others than usual."""
+    program = str(options.pop("executable", binary()))
     done = subprocess.run(
-        [binary(), *args], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment(env)
+        [program, *args], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment(env), **options
     )
     return Finished(done.returncode, done.stdout, done.stderr)
 

@@ -8,7 +8,14 @@ import httpx
 import pytest
 
 from process import Server
-from vendor import Vendor, absent_id, fingerprint, gone, nameless, ok, operations, path_segment, refused, unique, without_request_id
+from receiver import Receiver
+from vendor import (
+    Vendor, absent_event, absent_id, fingerprint, future, gone, nameless, ok, operations, past, path_segment, refused, unique,
+    without_request_id,
+)  # fmt: skip
+
+# Nobody listens there.
+NOWHERE = "http://127.0.0.1:9/"
 
 # Every route that takes an id: the kind of id, method, path, a body that would be accepted, and the scope it needs.
 ROUTES: list[tuple[str, str, str, dict[str, Any] | None, str]] = [
@@ -46,6 +53,18 @@ ROUTES: list[tuple[str, str, str, dict[str, Any] | None, str]] = [
     ("machine", "POST", "/machines/{id}/heartbeat", {}, "machines:write"),
     ("api_key", "GET", "/api-keys/{id}", None, "api-keys:read"),
     ("api_key", "DELETE", "/api-keys/{id}", None, "api-keys:write"),
+    ("license", "POST", "/licenses/{id}/erase", {"delete": True}, "licenses:write"),
+    ("webhook", "GET", "/webhooks/{id}", None, "webhooks:read"),
+    ("webhook", "PATCH", "/webhooks/{id}", {"enabled": False}, "webhooks:write"),
+    ("webhook", "DELETE", "/webhooks/{id}", None, "webhooks:write"),
+    ("webhook", "POST", "/webhooks/{id}/rotate-secret", {}, "webhooks:write"),
+    ("webhook", "POST", "/webhooks/{id}/ping", {}, "webhooks:write"),
+    ("webhook", "POST", "/webhooks/{id}/replay", {"from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z"}, "webhooks:write"),
+    ("webhook", "GET", "/webhooks/{id}/deliveries", None, "webhooks:read"),
+    ("delivery", "GET", "/webhooks/{webhook}/deliveries/{id}", None, "webhooks:read"),
+    ("delivery", "POST", "/webhooks/{webhook}/deliveries/{id}/redeliver", {}, "webhooks:write"),
+    ("event", "GET", "/events/{id}", None, "webhooks:read"),
+    ("entry", "GET", "/audit-logs/{id}", None, "audit:read"),
 ]
 
 
@@ -53,8 +72,11 @@ def make(vendor: Vendor) -> dict[str, str]:
     """One of everything: the id of each kind."""
     license = vendor.license()
     machine = vendor.machine(license["key"])
+    webhook = vendor.webhook(NOWHERE, "license.checked_out")
+    delivery = ok(vendor.post(f"/webhooks/{webhook['id']}/ping"), 202)
     return {
-        "product": license["productId"], "policy": license["policyId"], "license": license["id"],
+        "webhook": webhook["id"], "delivery": delivery["id"], "event": delivery["eventId"],
+        "entry": vendor.read("/audit-logs", limit=1)[0]["id"], "product": license["productId"], "policy": license["policyId"], "license": license["id"],
         "key": path_segment(license["key"]), "machine": machine["id"], "entitlement": vendor.entitlement()["id"],
         "api_key": vendor.api_key("licenses:read")["id"],
     }  # fmt: skip
@@ -71,11 +93,13 @@ def worlds(our_account: Vendor, other_account: Vendor, sandbox_account: Vendor) 
     """Ids of four kinds of nowhere, as the first account's live key sees it."""
     deleted = make(our_account)
     for path in (f"/machines/{deleted['machine']}", f"/licenses/{deleted['license']}", f"/policies/{deleted['policy']}",
-                 f"/products/{deleted['product']}", f"/entitlements/{deleted['entitlement']}", f"/api-keys/{deleted['api_key']}"):  # fmt: skip
+                 f"/products/{deleted['product']}", f"/entitlements/{deleted['entitlement']}", f"/api-keys/{deleted['api_key']}", f"/webhooks/{deleted['webhook']}"):  # fmt: skip
         gone(our_account.delete(path))
+    absent = {**dict.fromkeys(deleted, absent_id()), "key": "LIC-0000-0000-0000-0000", "event": absent_event()}
     return {
-        "absent": {**dict.fromkeys(deleted, absent_id()), "key": "LIC-0000-0000-0000-0000"},
-        "deleted": deleted,
+        "absent": absent,
+        # Events and entries of the audit log are not deleted by anybody.
+        "deleted": {**deleted, "event": absent_event(), "entry": absent_id()},
         "other account": make(other_account),
         "other environment": make(sandbox_account),
     }
@@ -86,10 +110,11 @@ def entitlement(our_account: Vendor) -> str:
     return our_account.entitlement()["id"]
 
 
-def call(vendor: Vendor, route: tuple, id: str, entitlement: str) -> httpx.Response:
-    _, method, path, body, _ = route
+def call(vendor: Vendor, route: tuple, ids: dict[str, str], entitlement: str) -> httpx.Response:
+    kind, method, path, body, _ = route
     options = {} if body is None else {"json": body}
-    return vendor.http.request(method, path.format(id=id, entitlement=entitlement), **options)
+    filled = path.format(id=ids[kind], webhook=ids["webhook"], entitlement=entitlement)
+    return vendor.http.request(method, filled, **options)
 
 
 def names(route: tuple) -> str:
@@ -111,7 +136,7 @@ def test_nowhere_is_everywhere_the_same(our_account: Vendor, worlds: dict, entit
     """The four kinds of nowhere get the same bytes, the request id aside."""
     answers = {}
     for world, ids in worlds.items():
-        response = call(our_account, route, ids[route[0]], entitlement)
+        response = call(our_account, route, ids, entitlement)
         refused(response, 404, "NOT_FOUND")
         headers = {name for name in response.headers if name not in ("date", "x-request-id")}
         answers[world] = (without_request_id(response), frozenset(headers))
@@ -123,10 +148,10 @@ def test_missing_scope_hides_existence(our_account: Vendor, worlds: dict, entitl
     """Without the scope the answer is 403 for what is there and for what is not, the same bytes."""
     present = make(our_account)
     answers = {
-        without_request_id(call(only_analytics, route, ids[route[0]], entitlement)) for ids in (present, *worlds.values())
+        without_request_id(call(only_analytics, route, ids, entitlement)) for ids in (present, *worlds.values())
     }
     assert len(answers) == 1
-    assert refused(call(only_analytics, route, present[route[0]], entitlement), 403, "FORBIDDEN")["details"] == {
+    assert refused(call(only_analytics, route, present, entitlement), 403, "FORBIDDEN")["details"] == {
         "requiredScope": route[4]
     }
 
@@ -143,8 +168,12 @@ def test_what_was_attempted_did_not_happen(other_account: Vendor, sandbox_accoun
         license = vendor.read(f"/licenses/{ids['license']}")
         assert (license["status"], license["name"], license["machineCount"]) == ("active", None, 1)
         for path in (f"/products/{ids['product']}", f"/policies/{ids['policy']}", f"/machines/{ids['machine']}",
-                     f"/entitlements/{ids['entitlement']}", f"/api-keys/{ids['api_key']}", f"/licenses/by-key/{ids['key']}"):  # fmt: skip
+                     f"/entitlements/{ids['entitlement']}", f"/api-keys/{ids['api_key']}", f"/licenses/by-key/{ids['key']}",
+                     f"/events/{ids['event']}", f"/audit-logs/{ids['entry']}"):  # fmt: skip
             vendor.read(path)
+        webhook = vendor.read(f"/webhooks/{ids['webhook']}")
+        assert (webhook["enabled"], webhook["updatedAt"], webhook["previousSecretUntil"]) == (True, webhook["createdAt"], None)
+        assert [row["id"] for row in vendor.deliveries(webhook)] == [ids["delivery"]]
 
 
 def test_references_to_others(our_account: Vendor, worlds: dict):
@@ -182,7 +211,39 @@ def test_detaching_what_is_elsewhere(our_account: Vendor, worlds: dict):
         assert len(answers) == 1, answers
 
 
-@pytest.mark.parametrize("collection", ["products", "policies", "entitlements", "licenses", "machines", "api-keys"])
+def test_deliveries_of_elsewhere(our_account: Vendor, worlds: dict):
+    """The second id of a path: a delivery is found at its own endpoint only, whoever owns the others."""
+    own = our_account.webhook(NOWHERE, "license.checked_out")
+    answers = set()
+    for id in (ids["delivery"] for ids in worlds.values()):
+        for response in (
+            our_account.get(f"/webhooks/{own['id']}/deliveries/{id}"), our_account.post(f"/webhooks/{own['id']}/deliveries/{id}/redeliver"),
+        ):  # fmt: skip
+            refused(response, 404, "NOT_FOUND")
+            answers.add(without_request_id(response))
+    assert len(answers) == 1, answers
+    gone(our_account.delete(f"/webhooks/{own['id']}"))
+
+
+def test_events_reach_the_own_endpoints_only(our_account: Vendor, other_account: Vendor, sandbox_account: Vendor):
+    """What happens in one world is delivered in that world only, and a replay brings nothing of the others."""
+    everyone = (our_account, other_account, sandbox_account)
+    with Receiver() as receiver:
+        webhooks = [vendor.webhook(f"{receiver.url}/{number}") for number, vendor in enumerate(everyone)]
+        licenses = [vendor.license()["id"] for vendor in everyone]
+        receiver.wait(3)
+        for number, (vendor, webhook) in enumerate(zip(everyone, webhooks)):
+            assert [arrival.event["data"]["id"] for arrival in receiver.at(f"/{number}")] == [licenses[number]]
+            assert [row["eventType"] for row in vendor.deliveries(webhook)] == ["license.created"]
+            known = {event["id"] for event in vendor.events()}
+            ok(vendor.post(f"/webhooks/{webhook['id']}/replay", **{"from": past(), "to": future()}), 202)
+            assert {row["eventId"] for row in vendor.deliveries(webhook)} <= known
+            gone(vendor.delete(f"/webhooks/{webhook['id']}"))
+
+
+@pytest.mark.parametrize(
+    "collection", ["products", "policies", "entitlements", "licenses", "machines", "api-keys", "webhooks", "events", "audit-logs"]
+)
 def test_lists_show_only_the_own(our_account: Vendor, other_account: Vendor, sandbox_account: Vendor, worlds: dict, collection: str):
     """No list, no filter and no cursor reaches beyond account and environment."""
     sets = [{row["id"] for row in each.walk(f"/{collection}")} for each in (our_account, other_account, sandbox_account)]
@@ -191,7 +252,26 @@ def test_lists_show_only_the_own(our_account: Vendor, other_account: Vendor, san
         if (collection, filter) in (("policies", "productId"), ("licenses", "productId"), ("licenses", "policyId"), ("machines", "licenseId")):
             for ids in worlds.values():
                 assert our_account.read(f"/{collection}", **{filter: ids[kind]}) == []
+    for world in ("absent", "other account", "other environment"):
+        if collection == "events":
+            assert our_account.read("/events", licenseId=worlds[world]["license"]) == []
+        if collection == "audit-logs":
+            for kind in ("license", "machine", "webhook", "product", "api_key"):
+                assert our_account.read("/audit-logs", resourceId=worlds[world][kind]) == []
 
+
+def test_analytics_count_only_the_own(our_account: Vendor, other_account: Vendor, sandbox_account: Vendor, worlds: dict):
+    """The numbers of each world are its own rows; another world's product counts as none."""
+    for vendor in (our_account, other_account, sandbox_account):
+        overview = vendor.read("/analytics")
+        assert overview["licenses"]["total"] == len(vendor.walk("/licenses"))
+        assert overview["machines"]["total"] == len(vendor.walk("/machines"))
+    answers = set()
+    for ids in worlds.values():
+        response = our_account.get("/analytics/licenses", productId=ids["product"])
+        refused(response, 422, "REFERENCE_NOT_FOUND")
+        answers.add(without_request_id(response))
+    assert len(answers) == 1, answers
 
 def test_license_key_meets_foreign_machines(our_account: Vendor, other_account: Vendor, worlds: dict):
     """A license key sees machines of no other license, near or far."""

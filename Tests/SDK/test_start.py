@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sqlite3
+import tempfile
 from pathlib import Path
+from typing import Any, Iterator
 
 import pytest
 
-from process import Finished, Server, run
+from process import Finished, Server, binary, run
 from vendor import Vendor
 
 
-def serve(data_dir: Path, *args: str, env: dict[str, str] | None = None) -> Finished:
+NOBODY = 65534
+
+
+def serve(data_dir: Path, *args: str, env: dict[str, str] | None = None, **options: Any) -> Finished:
     """A start that is expected to fail."""
-    return run("serve", "--data-dir", str(data_dir), "--port", "0", *args, env=env, timeout=30)
+    return run("serve", "--data-dir", str(data_dir), "--port", "0", *args, env=env, timeout=30, **options)
 
 
 def assert_refused(done: Finished, *words: str) -> None:
@@ -96,12 +102,24 @@ def test_data_directory_that_cannot_be(tmp_path: Path):
     assert_refused(serve(tmp_path / "file" / "data"))
 
 
-def test_data_directory_without_permission(tmp_path: Path):
-    """A directory that cannot be written."""
-    (tmp_path / "locked").mkdir(mode=0o500)
-    if os.access(tmp_path / "locked", os.W_OK):
-        pytest.skip("root writes anywhere")
-    assert_refused(serve(tmp_path / "locked" / "data"))
+@pytest.fixture
+def open_place() -> Iterator[Path]:
+    """A folder whose path every user may walk; pytest's own are for their owner only."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
+
+
+def test_data_directory_without_permission(open_place: Path):
+    """A directory that cannot be written. (Root writes anywhere, so as root the server is started as nobody.)"""
+    locked = open_place / "locked"
+    locked.mkdir()
+    options: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        options = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "executable": shutil.copy(binary(), open_place / "licentric")}
+    locked.chmod(0o555)
+    assert_refused(serve(locked / "data", **options), str(locked))
+    assert list(locked.iterdir()) == []
 
 
 def test_damaged_database(start_server):

@@ -28,6 +28,7 @@ PAGE_SCOPES = SCOPES[:13]
 
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+EVENT = re.compile(r"^evt_[0-9a-f]{32}$")
 ULID = re.compile(r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$")
 
 _numbers = itertools.count(1)
@@ -41,6 +42,11 @@ def unique(prefix: str = "t") -> str:
 
 def fingerprint() -> str:
     return uuid.uuid4().hex
+
+
+def absent_event() -> str:
+    """A well-formed id of an event that never was."""
+    return "evt_" + absent_id().replace("-", "")
 
 
 def absent_id() -> str:
@@ -259,6 +265,31 @@ class Vendor:
     def scoped(self, *scopes: str, **fields: Any) -> Vendor:
         """The same account through a key with only these scopes."""
         return Vendor(self.server, self.api_key(*scopes, **fields)["key"], self.environment)
+
+    # Webhooks and what is written down
+
+    def webhook(self, url: str, *events: str, **fields: Any) -> dict:
+        """An endpoint for these types; for all of them where none is named."""
+        if events:
+            fields["events"] = list(events)
+        return ok(self.post("/webhooks", url=url, **fields), 201)
+
+    def deliveries(self, webhook: dict, **filters: Any) -> list[dict]:
+        return self.walk(f"/webhooks/{webhook['id']}/deliveries", **filters)
+
+    def delivery(self, webhook: dict, id: str) -> dict:
+        return self.read(f"/webhooks/{webhook['id']}/deliveries/{id}")
+
+    def attempted(self, webhook: dict, id: str, attempts: int, seconds: float = 10) -> dict:
+        """The delivery, as soon as so many of its attempts are over."""
+        assert eventually(lambda: self.delivery(webhook, id)["attempts"] >= attempts, seconds), self.delivery(webhook, id)
+        return self.delivery(webhook, id)
+
+    def events(self, **filters: Any) -> list[dict]:
+        return self.walk("/events", **filters)
+
+    def audit(self, **filters: Any) -> list[dict]:
+        return self.walk("/audit-logs", **filters)
 
     # What applications do
 

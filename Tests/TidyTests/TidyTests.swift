@@ -13,12 +13,13 @@ struct TidyTests {
         "LicensingStore": ["LicensingCore"],
         "LicensingStoreConformance": ["LicensingCore", "LicensingStore"],
         "SQLiteStore": ["LicensingCore", "LicensingStore"],
-        "LicensingService": ["LicensingCore", "LicensingStore"],
+        "LicensingService": ["LicensingCore", "LicensingStore", "LicensingWire"],
         "Sweeps": ["LicensingCore", "LicensingService"],
+        "WebhookDispatch": ["LicensingCore", "LicensingService"],
         "HTTPAPI": ["LicensingCore", "LicensingStore", "LicensingService", "LicensingWire"],
         "licentric": [
             "LicensingCore", "LicensingStore", "LicensingService", "LicensingWire", "SQLiteStore", "HTTPAPI",
-            "Sweeps",
+            "Sweeps", "WebhookDispatch",
         ],
     ]
 
@@ -31,15 +32,18 @@ struct TidyTests {
         "SQLiteStore": ["DequeModule", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "Synchronization"],
         "LicensingService": ["Crypto", "Logging", "Synchronization"],
         "Sweeps": ["Logging", "ServiceLifecycle"],
+        "WebhookDispatch": [
+            "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+            "ServiceLifecycle", "Synchronization", "Darwin", "Glibc", "Musl",
+        ],
         "HTTPAPI": [
             "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
             "NIOPosix",
             "Synchronization", "Darwin", "Glibc", "Musl",
         ],
         "licentric": [
-            "ArgumentParser", "Dispatch", "Foundation", "Hummingbird", "Logging", "NIOCore",
-            "ServiceLifecycle",
-            "UnixSignals",
+            "ArgumentParser", "AsyncHTTPClient", "Dispatch", "Foundation", "Hummingbird", "Logging",
+            "NIOCore", "NIOHTTP1", "ServiceLifecycle", "UnixSignals",
         ],
     ]
 

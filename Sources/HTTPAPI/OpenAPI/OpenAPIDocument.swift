@@ -14,7 +14,7 @@ package enum OpenAPIDocument {
     /// The document as a tree whose members stand in the order they were written.
     package static func node(serverURL: String = "") -> OpenAPINode {
         do {
-            return try OpenAPINode(json: source(origin: serverURL))
+            return try OpenAPINode(json: source(origin: serverURL)).withIdempotency
         } catch {
             preconditionFailure("the API description is no valid JSON: \(error)")
         }
@@ -37,6 +37,9 @@ package enum OpenAPIDocument {
           "paths": {
             \#(paths(origin: origin))
           },
+          "webhooks": {
+            \#(sentWebhooks)
+          },
           "components": {
             "securitySchemes": \#(securitySchemes),
             "parameters": \#(parameters),
@@ -53,7 +56,8 @@ package enum OpenAPIDocument {
     private static func paths(origin: String) -> String {
         [
             validationPaths, licensePaths, licenseActionPaths, licenseKeyPaths, machinePaths, productPaths,
-            policyPaths, entitlementPaths, apiKeyPaths, dashboardPaths(origin: origin), publicKeyPaths,
+            policyPaths, entitlementPaths, webhookPaths, deliveryPaths, eventPaths, analyticsPaths,
+            auditPaths, apiKeyPaths, dashboardPaths(origin: origin), publicKeyPaths,
             documentPaths(origin: origin), healthPaths(origin: origin),
         ]
         .joined(separator: ",\n")
@@ -62,7 +66,8 @@ package enum OpenAPIDocument {
     private static var schemas: String {
         [
             validationSchemas, licenseSchemas, licenseRequestSchemas, machineSchemas, productSchemas,
-            policySchemas, entitlementSchemas, apiKeySchemas, publicKeySchemas, commonSchemas,
+            policySchemas, entitlementSchemas, webhookSchemas, deliverySchemas, eventSchemas,
+            analyticsSchemas, auditSchemas, apiKeySchemas, publicKeySchemas, commonSchemas,
         ]
         .joined(separator: ",\n")
     }

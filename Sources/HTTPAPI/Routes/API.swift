@@ -20,8 +20,24 @@ package struct API: Sendable {
     let machines: Machines
     let readiness: Readiness
     let signer: AnswerSigner
+    let eraseLicense: EraseLicense
+    let webhooks: Webhooks
+    let webhookTargets: any WebhookTargets
+    let deliveries: Deliveries
+    let events: Events
+    let auditLog: AuditLog
+    let analytics: Analytics
+    let context: LicensingContext
 
-    package init(_ context: LicensingContext) {
+    package init(_ context: LicensingContext, webhookTargets: any WebhookTargets) {
+        self.context = context
+        self.webhookTargets = webhookTargets
+        eraseLicense = EraseLicense(context)
+        webhooks = Webhooks(context)
+        deliveries = Deliveries(context)
+        events = Events(context)
+        auditLog = AuditLog(context)
+        analytics = Analytics(context)
         apiKeys = APIKeys(context)
         accounts = Accounts(context)
         signingKeys = SigningKeys(context: context)

@@ -18,8 +18,17 @@ extension APIRequest {
         }
     }
 
-    var actor: Actor {
-        Actor(principal)
+    /// Where a change that the request asks for comes from.
+    var origin: Origin {
+        get throws {
+            Origin(
+                tenant: try tenant,
+                actor: Actor(principal),
+                address: client.text,
+                requestID: requestID,
+                now: now
+            )
+        }
     }
 
     /// The vendor's key, on routes that take nothing else.

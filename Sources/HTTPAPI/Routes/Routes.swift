@@ -3,7 +3,7 @@ import LicensingCore
 /// Every route there is, as one readable list.
 package enum Routes {
     package static func all(_ api: API) -> [Route] {
-        openToAnyone(api) + ofLicenseHolders(api) + ofVendors(api)
+        (openToAnyone(api) + ofLicenseHolders(api) + ofVendors(api) + ofHappenings(api)).map { $0.once(api) }
     }
 
     private static func openToAnyone(_ api: API) -> [Route] {
@@ -41,7 +41,23 @@ package enum Routes {
             .resetLicenseUses(api), .listLicenseEntitlements(api), .attachLicenseEntitlements(api),
             .detachLicenseEntitlement(api),
 
+            .eraseLicense(api),
+
             .listMachines(api), .updateMachine(api),
         ] + LicenseAction.allCases.map { .licenseAction($0, api) }
+    }
+
+    /// What happened, and who hears of it.
+    private static func ofHappenings(_ api: API) -> [Route] {
+        [
+            .listEvents(api), .getEvent(api), .listAuditLogs(api), .getAuditLog(api),
+
+            .listWebhooks(api), .createWebhook(api), .getWebhook(api), .updateWebhook(api),
+            .deleteWebhook(api), .rotateWebhookSecret(api), .pingWebhook(api), .replayWebhook(api),
+            .listDeliveries(api), .getDelivery(api), .redeliver(api),
+
+            .analyticsOverview(api), .analyticsValidations(api), .analyticsActivations(api),
+            .analyticsLicenses(api), .analyticsExpiring(api),
+        ]
     }
 }

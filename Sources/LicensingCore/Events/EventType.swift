@@ -11,7 +11,22 @@ package enum EventType: String, CaseIterable, Sendable {
     case licenseExpired = "license.expired"
     case licenseDeleted = "license.deleted"
     case licenseLimitReached = "license.limit_reached"
+    /// A license file was issued; recorded from the version on that issues them.
+    case licenseCheckedOut = "license.checked_out"
     case machineActivated = "machine.activated"
     case machineDeactivated = "machine.deactivated"
+    case machineHeartbeat = "machine.heartbeat"
     case machineDead = "machine.dead"
+    case validationSuccess = "validation.success"
+    case validationFailed = "validation.failed"
+    case webhookDisabled = "webhook.disabled"
+    case ping
+
+    /// Whether it happens so often that it is recorded only while an endpoint wants to hear of it.
+    package var isRecordedOnDemand: Bool {
+        switch self {
+        case .machineHeartbeat, .validationSuccess, .validationFailed: true
+        default: false
+        }
+    }
 }

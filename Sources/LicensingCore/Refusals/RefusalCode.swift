@@ -10,6 +10,8 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case licenseRevoked = "LICENSE_REVOKED"
     case licenseExpired = "LICENSE_EXPIRED"
     case licenseBanned = "LICENSE_BANNED"
+    case idempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED"
+    case idempotencyKeyInUse = "IDEMPOTENCY_KEY_IN_USE"
     case payloadTooLarge = "PAYLOAD_TOO_LARGE"
     case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
     case machineLimitExceeded = "MACHINE_LIMIT_EXCEEDED"
@@ -27,7 +29,9 @@ package enum RefusalCode: String, CaseIterable, Sendable {
         case .forbidden: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .conflict, .licenseSuspended, .licenseRevoked, .licenseExpired, .licenseBanned: 409
+        case .conflict, .licenseSuspended, .licenseRevoked, .licenseExpired, .licenseBanned,
+            .idempotencyKeyReused, .idempotencyKeyInUse:
+            409
         case .payloadTooLarge: 413
         case .unsupportedMediaType: 415
         case .machineLimitExceeded, .floatingLimitExceeded, .referenceNotFound, .businessRuleViolation: 422

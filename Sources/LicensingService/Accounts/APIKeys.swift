@@ -36,9 +36,8 @@ package struct APIKeys: Sendable {
     package func create(
         _ draft: Draft,
         ceiling: [AccessScope],
-        in tenant: Tenant,
-        now: Instant
-    ) async throws -> IssuedAPIKey {
+        by origin: Origin
+    ) throws -> PendingChange<IssuedAPIKey> {
         let asked = draft.scopes ?? ceiling
         if let excess = asked.first(where: { !ceiling.contains($0) }) {
             throw Refusal(
@@ -47,16 +46,26 @@ package struct APIKeys: Sendable {
                 details: .requiredScope(excess)
             )
         }
-        let new = NewAPIKey(draft, scopes: asked, environment: tenant.environment, context: context, now: now)
-        let key = new.key(in: tenant)
-        try await context.store.write { try $0.within(tenant).insert(key, hash: new.hash) }
-        let signingKeys = SigningKeys(context: context)
-        return IssuedAPIKey(
-            key: key,
-            plainKey: new.plainKey,
-            signingKey: try await signingKeys.shared(of: tenant),
-            publicKey: try await signingKeys.publicKey(of: tenant)
+        let tenant = origin.tenant
+        let new = NewAPIKey(
+            draft,
+            scopes: asked,
+            environment: tenant.environment,
+            context: context,
+            now: origin.now
         )
+        let vault = context.vault
+        return PendingChange(by: origin) { ledger in
+            let key = new.key(in: tenant)
+            try ledger.writer.insert(key, hash: new.hash)
+            try ledger.audit(.apiKeyCreated, .apiKey(key.id), after: APIKeyJSON.text(key))
+            return IssuedAPIKey(
+                key: key,
+                plainKey: new.plainKey,
+                signingKey: try SigningKeys.shared(in: ledger.writer, vault: vault),
+                publicKey: try SigningKeys.publicKey(in: ledger.writer)
+            )
+        }
     }
 
     package func find(_ id: Identifier<APIKey>, in tenant: Tenant) async throws -> APIKey {
@@ -75,10 +84,12 @@ package struct APIKeys: Sendable {
         try await context.store.read { try $0.allAPIKeys() }
     }
 
-    package func revoke(_ id: Identifier<APIKey>, in tenant: Tenant, now: Instant) async throws {
-        let revoked = try await context.store.write { try $0.within(tenant).delete(id, at: now) }
-        guard revoked else {
-            throw Refusal.notFound("API key")
+    package func revoke(_ id: Identifier<APIKey>, by origin: Origin) -> PendingChange<Void> {
+        PendingChange(by: origin) { ledger in
+            guard let key = try ledger.writer.apiKey(id), try ledger.writer.delete(id, at: ledger.now) else {
+                throw Refusal.notFound("API key")
+            }
+            try ledger.audit(.apiKeyRevoked, .apiKey(id), before: APIKeyJSON.text(key))
         }
     }
 
@@ -87,6 +98,7 @@ package struct APIKeys: Sendable {
         guard let tenant = try await context.store.read({ try $0.tenant(ofAPIKey: id) }) else {
             throw Refusal.notFound("API key")
         }
-        try await revoke(id, in: tenant, now: now)
+        let origin = Origin(tenant: tenant, actor: .commandLine, now: now)
+        try await context.commit(revoke(id, by: origin))
     }
 }

@@ -10,15 +10,16 @@ package struct Accounts: Sendable {
     }
 
     /// Opens an account with both its environments and their signing keys.
-    package func create(name: String, now: Instant) async throws -> Account {
+    package func create(name: String, by actor: Actor, now: Instant) async throws -> Account {
         let prepared = try NewAccount(name: name, context: context, now: now)
-        try await open(prepared)
+        try await open(prepared, by: actor)
         return prepared.account
     }
 
     /// Writes a prepared account down, all of it or nothing.
-    package func open(_ new: NewAccount) async throws {
-        try await context.store.write { try new.insert(in: $0) }
+    package func open(_ new: NewAccount, by actor: Actor) async throws {
+        let ids = context.ids
+        try await context.store.write { try new.insert(in: $0, by: actor, ids: ids) }
     }
 
     package func list() async throws -> [Account] {

@@ -56,15 +56,20 @@ package struct NewAccount: Sendable {
             }
     }
 
-    func insert(in transaction: any WriteTransaction) throws {
+    func insert(in transaction: any WriteTransaction, by actor: Actor, ids: any IDSource) throws {
         try transaction.insert(account)
         for environment in environments {
             let tenant = try transaction.insertTenant(of: account.id, environment.kind, at: account.createdAt)
             let writer = transaction.within(tenant)
             try writer.insert(environment.signingKeys.shared)
             try writer.insert(environment.signingKeys.pair)
-            if let key = environment.firstKey {
-                try writer.insert(key.key(in: tenant), hash: key.hash)
+            let origin = Origin(tenant: tenant, actor: actor, now: account.createdAt)
+            let ledger = Ledger(writer, origin: origin, ids: ids)
+            try ledger.audit(.accountCreated, .account(account.id))
+            if let new = environment.firstKey {
+                let key = new.key(in: tenant)
+                try writer.insert(key, hash: new.hash)
+                try ledger.audit(.apiKeyCreated, .apiKey(key.id), after: APIKeyJSON.text(key))
             }
         }
     }

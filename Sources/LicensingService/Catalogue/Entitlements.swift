@@ -24,20 +24,23 @@ package struct Entitlements: Sendable {
         self.context = context
     }
 
-    package func create(_ draft: Draft, in tenant: Tenant, now: Instant) async throws -> Entitlement {
-        let entitlement = Entitlement(
-            id: context.newID(at: now),
-            code: draft.code,
-            name: draft.name,
-            description: draft.description,
-            metadata: draft.metadata,
-            createdAt: now,
-            updatedAt: now
-        )
-        guard try await context.store.write({ try $0.within(tenant).insert(entitlement) }) else {
-            throw Refusal.taken("code", "entitlement")
+    package func create(_ draft: Draft, by origin: Origin) -> PendingChange<Entitlement> {
+        PendingChange(by: origin) { ledger in
+            let entitlement = Entitlement(
+                id: ledger.newID(),
+                code: draft.code,
+                name: draft.name,
+                description: draft.description,
+                metadata: draft.metadata,
+                createdAt: ledger.now,
+                updatedAt: ledger.now
+            )
+            guard try ledger.writer.insert(entitlement) else {
+                throw Refusal.taken("code", "entitlement")
+            }
+            try ledger.audit(.entitlementCreated, entitlement)
+            return entitlement
         }
-        return entitlement
     }
 
     package func find(_ id: Identifier<Entitlement>, in tenant: Tenant) async throws -> Entitlement {
@@ -54,33 +57,63 @@ package struct Entitlements: Sendable {
     /// Changes an entitlement as `edit` says.
     package func update(
         _ id: Identifier<Entitlement>,
-        in tenant: Tenant,
-        now: Instant,
+        by origin: Origin,
         edit: @escaping @Sendable (inout Entitlement) -> Void
-    ) async throws -> Entitlement {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard var entitlement = try writer.entitlement(id) else {
+    ) -> PendingChange<Entitlement> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
+            guard let before = try writer.entitlement(id) else {
                 throw Refusal.notFound("entitlement")
             }
+            var entitlement = before
             edit(&entitlement)
-            entitlement.updatedAt = now
+            entitlement.updatedAt = ledger.now
             if let other = try writer.entitlement(code: entitlement.code), other.id != id {
                 throw Refusal.taken("code", "entitlement")
             }
             try writer.update(entitlement)
+            try ledger.audit(.entitlementUpdated, before: before, entitlement)
             return entitlement
         }
     }
 
     /// Deletes an entitlement and detaches it from every policy and license.
-    package func delete(_ id: Identifier<Entitlement>, in tenant: Tenant, now: Instant) async throws {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard try writer.entitlement(id) != nil else {
+    package func delete(_ id: Identifier<Entitlement>, by origin: Origin) -> PendingChange<Void> {
+        PendingChange(by: origin) { ledger in
+            guard let entitlement = try ledger.writer.entitlement(id) else {
                 throw Refusal.notFound("entitlement")
             }
-            try writer.delete(id, at: now)
+            try ledger.writer.delete(id, at: ledger.now)
+            try ledger.audit(.entitlementDeleted, before: entitlement, nil)
         }
+    }
+}
+
+extension Ledger {
+    fileprivate func audit(_ action: AuditAction, before: Entitlement? = nil, _ after: Entitlement?) throws {
+        guard let id = after?.id ?? before?.id else {
+            return
+        }
+        try audit(
+            action,
+            .entitlement(id),
+            before: before.map { EntitlementJSON.text($0, of: tenant) },
+            after: after.map { EntitlementJSON.text($0, of: tenant) }
+        )
+    }
+
+    /// Writes down which entitlements a policy or a license holds now.
+    func audit(
+        _ action: AuditAction,
+        _ resource: AuditResource,
+        before: [Entitlement],
+        after: [Entitlement]
+    ) throws {
+        try audit(
+            action,
+            resource,
+            before: EntitlementJSON.codesText(before),
+            after: EntitlementJSON.codesText(after)
+        )
     }
 }

@@ -32,25 +32,25 @@ package struct Policies: Sendable {
         self.context = context
     }
 
-    package func create(_ draft: Draft, in tenant: Tenant, now: Instant) async throws -> Policy {
-        let policy = Policy(
-            id: context.newID(at: now),
-            productID: draft.productID,
-            name: draft.name,
-            template: draft.template,
-            terms: draft.terms,
-            metadata: draft.metadata,
-            createdAt: now,
-            updatedAt: now
-        )
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard try writer.product(draft.productID) != nil else {
+    package func create(_ draft: Draft, by origin: Origin) -> PendingChange<Policy> {
+        PendingChange(by: origin) { ledger in
+            guard try ledger.writer.product(draft.productID) != nil else {
                 throw Refusal.missingReference("productId")
             }
-            try writer.insert(policy)
+            let policy = Policy(
+                id: ledger.newID(),
+                productID: draft.productID,
+                name: draft.name,
+                template: draft.template,
+                terms: draft.terms,
+                metadata: draft.metadata,
+                createdAt: ledger.now,
+                updatedAt: ledger.now
+            )
+            try ledger.writer.insert(policy)
+            try ledger.audit(.policyCreated, policy)
+            return policy
         }
-        return policy
     }
 
     package func find(_ id: Identifier<Policy>, in tenant: Tenant) async throws -> Policy {
@@ -71,31 +71,31 @@ package struct Policies: Sendable {
     /// Changes a policy as `edit` says; the change applies to all its licenses at once.
     package func update(
         _ id: Identifier<Policy>,
-        in tenant: Tenant,
-        now: Instant,
+        by origin: Origin,
         edit: @escaping @Sendable (inout Policy) -> Void
-    ) async throws -> Policy {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard var policy = try writer.policy(id) else {
+    ) -> PendingChange<Policy> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
+            guard let before = try writer.policy(id) else {
                 throw Refusal.notFound("policy")
             }
-            let formerStrategy = policy.terms.expirationStrategy
+            var policy = before
             edit(&policy)
-            policy.updatedAt = now
-            if formerStrategy == .revoke, policy.terms.expirationStrategy != .revoke {
+            policy.updatedAt = ledger.now
+            if before.terms.expirationStrategy == .revoke, policy.terms.expirationStrategy != .revoke {
                 // Revoked is for good: what the clock has already decided is written down before the rule goes.
-                try writer.settleExpired(of: id, at: now)
+                try writer.settleExpired(of: id, at: ledger.now)
             }
             try writer.update(policy)
+            try ledger.audit(.policyUpdated, before: before, policy)
             return policy
         }
     }
 
-    package func delete(_ id: Identifier<Policy>, in tenant: Tenant, now: Instant) async throws {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard try writer.policy(id) != nil else {
+    package func delete(_ id: Identifier<Policy>, by origin: Origin) -> PendingChange<Void> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
+            guard let policy = try writer.policy(id) else {
                 throw Refusal.notFound("policy")
             }
             guard try !writer.hasLicenses(id) else {
@@ -104,7 +104,8 @@ package struct Policies: Sendable {
                     "The policy has licenses. Delete them, or move them to another policy, first."
                 )
             }
-            try writer.delete(id, at: now)
+            try writer.delete(id, at: ledger.now)
+            try ledger.audit(.policyDeleted, before: policy, nil)
         }
     }
 
@@ -124,33 +125,53 @@ package struct Policies: Sendable {
     package func attach(
         _ references: EntitlementReferences,
         to id: Identifier<Policy>,
-        in tenant: Tenant
-    ) async throws -> [Entitlement] {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        by origin: Origin
+    ) -> PendingChange<[Entitlement]> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
             guard try writer.policy(id) != nil else {
                 throw Refusal.notFound("policy")
             }
+            let before = try writer.entitlements(of: id)
             for entitlement in try references.resolve(in: writer) {
                 try writer.attach(entitlement, to: id)
             }
-            return try writer.entitlements(of: id)
+            let after = try writer.entitlements(of: id)
+            try ledger.audit(.policyEntitlementsAttached, .policy(id), before: before, after: after)
+            return after
         }
     }
 
     package func detach(
         _ entitlement: Identifier<Entitlement>,
         from id: Identifier<Policy>,
-        in tenant: Tenant
-    ) async throws {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        by origin: Origin
+    ) -> PendingChange<Void> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
             guard try writer.policy(id) != nil else {
                 throw Refusal.notFound("policy")
             }
+            let before = try writer.entitlements(of: id)
             guard try writer.detach(entitlement, from: id) else {
                 throw Refusal.notFound("entitlement")
             }
+            let after = try writer.entitlements(of: id)
+            try ledger.audit(.policyEntitlementDetached, .policy(id), before: before, after: after)
         }
+    }
+}
+
+extension Ledger {
+    fileprivate func audit(_ action: AuditAction, before: Policy? = nil, _ after: Policy?) throws {
+        guard let id = after?.id ?? before?.id else {
+            return
+        }
+        try audit(
+            action,
+            .policy(id),
+            before: before.map { PolicyJSON.text($0) },
+            after: after.map { PolicyJSON.text($0) }
+        )
     }
 }

@@ -26,22 +26,25 @@ package struct Products: Sendable {
         self.context = context
     }
 
-    package func create(_ draft: Draft, in tenant: Tenant, now: Instant) async throws -> Product {
-        let product = Product(
-            id: context.newID(at: now),
-            name: draft.name,
-            code: draft.code,
-            description: draft.description,
-            keyPrefix: draft.keyPrefix,
-            metadata: draft.metadata,
-            licensesCount: 0,
-            createdAt: now,
-            updatedAt: now
-        )
-        guard try await context.store.write({ try $0.within(tenant).insert(product) }) else {
-            throw Refusal.taken("code", "product")
+    package func create(_ draft: Draft, by origin: Origin) -> PendingChange<Product> {
+        PendingChange(by: origin) { ledger in
+            let product = Product(
+                id: ledger.newID(),
+                name: draft.name,
+                code: draft.code,
+                description: draft.description,
+                keyPrefix: draft.keyPrefix,
+                metadata: draft.metadata,
+                licensesCount: 0,
+                createdAt: ledger.now,
+                updatedAt: ledger.now
+            )
+            guard try ledger.writer.insert(product) else {
+                throw Refusal.taken("code", "product")
+            }
+            try ledger.audit(.productCreated, product)
+            return product
         }
-        return product
     }
 
     package func find(_ id: Identifier<Product>, in tenant: Tenant) async throws -> Product {
@@ -58,35 +61,51 @@ package struct Products: Sendable {
     /// Changes a product as `edit` says.
     package func update(
         _ id: Identifier<Product>,
-        in tenant: Tenant,
-        now: Instant,
+        by origin: Origin,
         edit: @escaping @Sendable (inout Product) -> Void
-    ) async throws -> Product {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard var product = try writer.product(id) else {
+    ) -> PendingChange<Product> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
+            guard let before = try writer.product(id) else {
                 throw Refusal.notFound("product")
             }
+            var product = before
             edit(&product)
-            product.updatedAt = now
+            product.updatedAt = ledger.now
             guard try !writer.isTaken(productCode: product.code, besides: id) else {
                 throw Refusal.taken("code", "product")
             }
             try writer.update(product)
+            try ledger.audit(.productUpdated, before: before, product)
             return product
         }
     }
 
-    package func delete(_ id: Identifier<Product>, in tenant: Tenant, now: Instant) async throws {
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard try writer.product(id) != nil else {
+    package func delete(_ id: Identifier<Product>, by origin: Origin) -> PendingChange<Void> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
+            guard let product = try writer.product(id) else {
                 throw Refusal.notFound("product")
             }
             guard try !writer.hasPolicies(id) else {
                 throw Refusal(.conflict, "The product has policies. Delete them, and their licenses, first.")
             }
-            try writer.delete(id, at: now)
+            try writer.delete(id, at: ledger.now)
+            try ledger.audit(.productDeleted, before: product, nil)
         }
+    }
+}
+
+extension Ledger {
+    fileprivate func audit(_ action: AuditAction, before: Product? = nil, _ after: Product?) throws {
+        guard let id = after?.id ?? before?.id else {
+            return
+        }
+        try audit(
+            action,
+            .product(id),
+            before: before.map { ProductJSON.text($0, of: tenant) },
+            after: after.map { ProductJSON.text($0, of: tenant) }
+        )
     }
 }

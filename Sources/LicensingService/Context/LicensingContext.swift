@@ -7,12 +7,18 @@ package struct LicensingContext: Sendable {
     package let ids: any IDSource
     package let vault: Vault
     package let outages: OutageLog
+    /// Wakes the dispatcher.
+    package let outbox: OutboxSignal
+    /// Validations that are counted in memory and written behind.
+    package let tally: ValidationTally
 
     package init(store: any Store, ids: any IDSource, vault: Vault, outages: OutageLog = OutageLog()) {
         self.store = store
         self.ids = ids
         self.vault = vault
         self.outages = outages
+        outbox = OutboxSignal()
+        tally = ValidationTally()
     }
 
     func newID<Resource>(of _: Resource.Type = Resource.self, at now: Instant) -> Identifier<Resource> {

@@ -9,25 +9,21 @@ package struct ChangeLicenseState: Sendable {
         self.context = context
     }
 
-    package func run(
+    package func change(
         _ order: LicenseLifecycle.Order,
         on id: Identifier<License>,
         reason: String?,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws -> LicenseView {
-        let settlementIDs = Settlement.eventIDs(context, at: now)
-        let eventID = context.newID(of: Event.self, at: now)
-        let outages = context.outages.known(at: now)
-        return try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        by origin: Origin
+    ) -> PendingChange<LicenseView> {
+        let outages = context.outages.known(at: origin.now)
+        return PendingChange(by: origin) { ledger in
+            let (writer, now) = (ledger.writer, ledger.now)
             guard var ruled = try writer.ruledLicense(id) else {
                 throw Refusal.notFound("license")
             }
-            ruled.license = try Settlement(writer: writer, eventIDs: settlementIDs, actor: actor, now: now)
-                .settle(ruled, announced: writer.hasAnnouncedExpiry(of: id))
+            ruled.license = try Settlement.settle(ruled, in: ledger)
             let terms = ruled.policy.terms
+            let before = try Licenses.view(ruled, in: writer, now: now)
             let license = try LicenseLifecycle.apply(order, to: ruled.license, terms: terms, now: now).get()
             try writer.update(license)
             if license.expiresAt != ruled.license.expiresAt {
@@ -43,13 +39,10 @@ package struct ChangeLicenseState: Sendable {
                     now: now
                 )
             }
-            try writer.record(
-                DomainEvent(Self.event(for: order.action), license: id, reason: reason),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
-            return try Licenses.view(license, strategy: terms.expirationStrategy, in: writer, now: now)
+            let view = try Licenses.view(license, under: terms, in: writer, now: now)
+            try ledger.record(Self.event(for: order.action), view, reason: reason)
+            try ledger.audit(Self.entry(for: order.action), before: before, after: view, reason: reason)
+            return view
         }
     }
 
@@ -68,6 +61,16 @@ package struct ChangeLicenseState: Sendable {
         let then = Liveness(terms: terms, outages: outages, now: suspendedAt)
         if let threshold = then.aliveIfSeenAfter {
             try writer.refreshMachines(of: id, seenAfter: threshold, to: now)
+        }
+    }
+
+    private static func entry(for action: LicenseAction) -> AuditAction {
+        switch action {
+        case .suspend: .licenseSuspended
+        case .reinstate: .licenseReinstated
+        case .renew: .licenseRenewed
+        case .revoke: .licenseRevoked
+        case .ban: .licenseBanned
         }
     }
 

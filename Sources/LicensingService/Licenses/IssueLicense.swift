@@ -9,19 +9,13 @@ package struct IssueLicense: Sendable {
         self.context = context
     }
 
-    /// - Returns: The license with its key, which no later read shows.
-    package func run(
-        _ draft: LicenseDraft,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws -> LicenseView {
-        let id = context.newID(of: License.self, at: now)
-        let eventID = context.newID(of: Event.self, at: now)
+    /// Yields the license with its key, which no later read shows.
+    package func change(_ draft: LicenseDraft, by origin: Origin) -> PendingChange<LicenseView> {
         let random = context.ids.randomBytes(LicenseKeyFormat.randomByteCount)
         let vault = context.vault
-        return try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        return PendingChange(by: origin) { ledger in
+            let (writer, now) = (ledger.writer, ledger.now)
+            let id: Identifier<License> = ledger.newID()
             let (product, policy) = try Self.references(of: draft, in: writer)
             let entitlements = try EntitlementReferences.ids(draft.entitlementIDs).resolve(in: writer)
             try OverrideRules.check(draft, against: policy.terms)
@@ -39,18 +33,9 @@ package struct IssueLicense: Sendable {
             for entitlement in entitlements {
                 try writer.attach(entitlement, to: id)
             }
-            try writer.record(
-                DomainEvent(.licenseCreated, license: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
-            var view = try Licenses.view(
-                license,
-                strategy: policy.terms.expirationStrategy,
-                in: writer,
-                now: now
-            )
+            var view = try Licenses.view(license, under: policy.terms, in: writer, now: now)
+            try ledger.record(.licenseCreated, view)
+            try ledger.audit(.licenseCreated, after: view)
             view.key = key
             return view
         }

@@ -21,24 +21,19 @@ package struct LicenseEntitlements: Sendable {
     package func attach(
         _ references: EntitlementReferences,
         to id: Identifier<License>,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws -> [Entitlement] {
-        let eventID = context.newID(of: Event.self, at: now)
-        return try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        by origin: Origin
+    ) -> PendingChange<[Entitlement]> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
             let license = try Self.license(id, in: writer)
+            let before = try writer.entitlements(of: license)
             for entitlement in try references.resolve(in: writer) {
                 try writer.attach(entitlement, to: id)
             }
-            try writer.record(
-                DomainEvent(.licenseUpdated, license: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
-            return try writer.entitlements(of: license)
+            try ledger.record(.licenseUpdated, Licenses.view(id, in: writer, now: ledger.now))
+            let after = try writer.entitlements(of: license)
+            try ledger.audit(.licenseEntitlementsAttached, .license(id), before: before, after: after)
+            return after
         }
     }
 
@@ -46,23 +41,18 @@ package struct LicenseEntitlements: Sendable {
     package func detach(
         _ entitlement: Identifier<Entitlement>,
         from id: Identifier<License>,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws {
-        let eventID = context.newID(of: Event.self, at: now)
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            _ = try Self.license(id, in: writer)
+        by origin: Origin
+    ) -> PendingChange<Void> {
+        PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
+            let license = try Self.license(id, in: writer)
+            let before = try writer.entitlements(of: license)
             guard try writer.detach(entitlement, from: id) else {
                 throw Refusal.notFound("entitlement")
             }
-            try writer.record(
-                DomainEvent(.licenseUpdated, license: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
+            try ledger.record(.licenseUpdated, Licenses.view(id, in: writer, now: ledger.now))
+            let after = try writer.entitlements(of: license)
+            try ledger.audit(.licenseEntitlementDetached, .license(id), before: before, after: after)
         }
     }
 

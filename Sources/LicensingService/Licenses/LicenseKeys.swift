@@ -10,12 +10,22 @@ package struct LicenseKeys: Sendable {
     }
 
     /// The key as it was issued.
-    package func reveal(_ id: Identifier<License>, in tenant: Tenant) async throws -> String {
-        guard let ciphertext = try await context.store.read({ try $0.within(tenant).keyCiphertext(of: id) })
-        else {
-            throw Refusal.notFound("license")
+    ///
+    /// Showing it changes nothing but the audit log, which says who has seen it.
+    package func reveal(
+        _ id: Identifier<License>,
+        by origin: Origin
+    ) -> PendingChange<LicenseView> {
+        let vault = context.vault
+        return PendingChange(by: origin) { ledger in
+            guard let ciphertext = try ledger.writer.keyCiphertext(of: id) else {
+                throw Refusal.notFound("license")
+            }
+            var view = try Licenses.view(id, in: ledger.writer, now: ledger.now)
+            view.key = try vault.openLicenseKey(ciphertext, of: id)
+            try ledger.audit(.licenseKeyRevealed, .license(id))
+            return view
         }
-        return try context.vault.openLicenseKey(ciphertext, of: id)
     }
 
     /// Gives the license a new key.
@@ -23,19 +33,17 @@ package struct LicenseKeys: Sendable {
     /// Its machines stay; the old key is unknown from now on.
     package func regenerate(
         _ id: Identifier<License>,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws -> LicenseView {
-        let eventID = context.newID(of: Event.self, at: now)
+        by origin: Origin
+    ) -> PendingChange<LicenseView> {
         let random = context.ids.randomBytes(LicenseKeyFormat.randomByteCount)
         let vault = context.vault
-        return try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        return PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
             guard var license = try writer.license(id), let product = try writer.product(license.productID)
             else {
                 throw Refusal.notFound("license")
             }
+            let before = try Licenses.view(id, in: writer, now: ledger.now)
             let key = LicenseKeyFormat.make(prefix: product.keyPrefix, random: random)
             let record = LicenseKeyRecord(
                 hash: vault.lookupHash(of: key),
@@ -43,18 +51,14 @@ package struct LicenseKeys: Sendable {
                 isGenerated: true
             )
             license.keyHint = LicenseKeyFormat.hint(of: key)
-            license.updatedAt = now
+            license.updatedAt = ledger.now
             guard try writer.replaceKey(of: id, by: record, hint: license.keyHint) else {
                 throw Refusal.taken("key", "license")
             }
             try writer.update(license)
-            try writer.record(
-                DomainEvent(.licenseUpdated, license: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
-            var view = try Licenses.view(id, in: writer, now: now)
+            var view = try Licenses.view(id, in: writer, now: ledger.now)
+            try ledger.record(.licenseUpdated, view)
+            try ledger.audit(.licenseKeyRegenerated, before: before, after: view)
             view.key = key
             return view
         }

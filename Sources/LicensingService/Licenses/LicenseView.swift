@@ -24,4 +24,9 @@ package struct LicenseView: Sendable {
         self.key = key
         self.detail = detail
     }
+
+    /// Without what only some answers show: the key, the policy, the machines.
+    var bare: LicenseView {
+        LicenseView(license: license, status: status, entitlements: entitlements)
+    }
 }

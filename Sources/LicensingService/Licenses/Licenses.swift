@@ -76,20 +76,16 @@ package struct Licenses: Sendable {
 
     package func update(
         _ id: Identifier<License>,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant,
+        by origin: Origin,
         change: LicenseChange
-    ) async throws -> LicenseView {
-        let settlementIDs = Settlement.eventIDs(context, at: now)
-        let eventID = context.newID(of: Event.self, at: now)
-        return try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+    ) -> PendingChange<LicenseView> {
+        PendingChange(by: origin) { ledger in
+            let (writer, now) = (ledger.writer, ledger.now)
             guard var ruled = try writer.ruledLicense(id) else {
                 throw Refusal.notFound("license")
             }
-            ruled.license = try Settlement(writer: writer, eventIDs: settlementIDs, actor: actor, now: now)
-                .settle(ruled, announced: writer.hasAnnouncedExpiry(of: id))
+            ruled.license = try Settlement.settle(ruled, in: ledger)
+            let before = try Self.view(ruled, in: writer, now: now)
             let policy = try Self.policy(after: change, of: ruled, in: writer)
             try OverrideRules.check(change, against: policy.terms)
             let license = Self.license(after: change, of: ruled, policy: policy, now: now)
@@ -103,59 +99,33 @@ package struct Licenses: Sendable {
             if let metadata = change.metadata {
                 try writer.replaceMetadata(of: id, by: metadata.pairs)
             }
-            try writer.record(
-                DomainEvent(.licenseUpdated, license: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
-            return try Self.view(license, strategy: policy.terms.expirationStrategy, in: writer, now: now)
+            let view = try Self.view(license, under: policy.terms, in: writer, now: now)
+            try ledger.record(.licenseUpdated, view)
+            try ledger.audit(.licenseUpdated, before: before, after: view)
+            return view
         }
     }
 
     /// Removes a license and its machines; its key may be used again.
-    package func delete(
-        _ id: Identifier<License>,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws {
-        let eventID = context.newID(of: Event.self, at: now)
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard let license = try writer.license(id) else {
-                throw Refusal.notFound("license")
-            }
-            try writer.delete(license, at: now)
-            try writer.record(
-                DomainEvent(.licenseDeleted, license: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
-        }
+    package func delete(_ id: Identifier<License>, by origin: Origin) -> PendingChange<Void> {
+        PendingChange(by: origin) { try Self.delete(id, in: $0) }
     }
 
-    package func resetUses(
-        _ id: Identifier<License>,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws -> LicenseView {
-        let eventID = context.newID(of: Event.self, at: now)
-        return try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard try writer.license(id) != nil else {
-                throw Refusal.notFound("license")
-            }
-            try writer.resetUses(of: id, at: now)
-            try writer.record(
-                DomainEvent(.licenseUpdated, license: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
-            return try Self.view(id, in: writer, now: now)
+    static func delete(_ id: Identifier<License>, in ledger: Ledger) throws {
+        let view = try view(id, in: ledger.writer, now: ledger.now)
+        try ledger.writer.delete(view.license, at: ledger.now)
+        try ledger.record(.licenseDeleted, view)
+        try ledger.audit(.licenseDeleted, .license(id), before: LicenseJSON.text(view))
+    }
+
+    package func resetUses(_ id: Identifier<License>, by origin: Origin) -> PendingChange<LicenseView> {
+        PendingChange(by: origin) { ledger in
+            let before = try Self.view(id, in: ledger.writer, now: ledger.now)
+            try ledger.writer.resetUses(of: id, at: ledger.now)
+            let view = try Self.view(id, in: ledger.writer, now: ledger.now)
+            try ledger.record(.licenseUpdated, view)
+            try ledger.audit(.licenseUsesReset, before: before, after: view)
+            return view
         }
     }
 
@@ -209,7 +179,20 @@ package struct Licenses: Sendable {
         guard let ruled = try scope.ruledLicense(id) else {
             throw Refusal.notFound("license")
         }
-        return try view(ruled.license, strategy: ruled.policy.terms.expirationStrategy, in: scope, now: now)
+        return try view(ruled, in: scope, now: now)
+    }
+
+    static func view(_ ruled: RuledLicense, in scope: some TenantScope, now: Instant) throws -> LicenseView {
+        try view(ruled.license, under: ruled.policy.terms, in: scope, now: now)
+    }
+
+    static func view(
+        _ license: License,
+        under terms: PolicyTerms,
+        in scope: some TenantScope,
+        now: Instant
+    ) throws -> LicenseView {
+        try view(license, strategy: terms.expirationStrategy, in: scope, now: now)
     }
 
     static func view(
@@ -234,12 +217,7 @@ package struct Licenses: Sendable {
         guard let ruled = try reader.ruledLicense(id) else {
             throw Refusal.notFound("license")
         }
-        var view = try view(
-            ruled.license,
-            strategy: ruled.policy.terms.expirationStrategy,
-            in: reader,
-            now: now
-        )
+        var view = try view(ruled, in: reader, now: now)
         let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
         let machines = try reader.machines(
             MachineFilter(license: id),

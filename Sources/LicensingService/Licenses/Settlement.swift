@@ -5,47 +5,47 @@ import LicensingStore
 /// under `REVOKE` that it is revoked for good.
 ///
 /// Every change of a license starts here, so that no edit can undo or hide it.
-struct Settlement {
-    let writer: TenantWriter
-    let eventIDs: [Identifier<Event>]
-    let actor: Actor
-    let now: Instant
-
-    /// The ids it may need, made before the transaction: a closure that runs twice must record the same events.
-    static func eventIDs(_ context: LicensingContext, at now: Instant) -> [Identifier<Event>] {
-        (0..<2).map { _ in context.newID(of: Event.self, at: now) }
-    }
-
+enum Settlement {
     /// The license as it stands now.
-    ///
-    /// `announced` says whether `license.expired` was recorded already.
     @discardableResult
-    func settle(_ ruled: RuledLicense, announced: Bool) throws -> License {
-        let license = ruled.license
-        let strategy = ruled.policy.terms.expirationStrategy
-        let settled = license.settled(under: strategy, at: now)
+    static func settle(_ ruled: RuledLicense, in ledger: Ledger) throws -> License {
+        let (license, writer, now) = (ruled.license, ledger.writer, ledger.now)
         guard license.isPastExpiry(at: now) else {
             return license
         }
-        // A license that somebody closed before it expired has nothing more to tell.
-        let wasOpen =
-            license.bannedAt == nil && (license.revokedAt == nil || license.revokedAt == license.expiresAt)
-        if !announced, wasOpen, license.suspendedAt == nil {
-            try record(.licenseExpired, license, eventIDs[0])
+        let announced = try writer.hasAnnouncedExpiry(of: license.id)
+        let settled = license.settled(under: ruled.policy.terms.expirationStrategy, at: now)
+        guard !announced || settled != license else {
+            return license
         }
+        let before = try Licenses.view(ruled, in: writer, now: license.lastOpenMoment)
         if !announced {
             try writer.noteAnnouncedExpiry(of: license.id)
         }
         if settled != license {
             try writer.update(settled)
         }
-        if settled.revokedAt == license.expiresAt, wasOpen, settled != license || !announced {
-            try record(.licenseRevoked, license, eventIDs[1])
+        // A license that somebody closed before it expired has nothing more to tell.
+        let wasOpen =
+            license.bannedAt == nil && (license.revokedAt == nil || license.revokedAt == license.expiresAt)
+        guard wasOpen else {
+            return settled
         }
+        let view = try Licenses.view(settled, under: ruled.policy.terms, in: writer, now: now)
+        if !announced, license.suspendedAt == nil {
+            try ledger.record(.licenseExpired, view)
+        }
+        if settled.revokedAt == license.expiresAt {
+            try ledger.record(.licenseRevoked, view)
+        }
+        try ledger.audit(.licenseExpired, before: before, after: view)
         return settled
     }
+}
 
-    private func record(_ type: EventType, _ license: License, _ id: Identifier<Event>) throws {
-        try writer.record(DomainEvent(type, license: license.id), id: id, actor: actor.text, at: now)
+extension License {
+    /// A moment before its expiry.
+    fileprivate var lastOpenMoment: Instant {
+        (expiresAt ?? createdAt) - Span(milliseconds: 1)
     }
 }

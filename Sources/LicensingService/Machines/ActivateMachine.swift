@@ -6,12 +6,10 @@ import LicensingStore
 /// Everything is counted inside the transaction that takes it, so a license never holds more machines than
 /// its limit, whatever arrives at the same moment.
 package struct ActivateMachine: Sendable {
-    /// A refusal is a value here, not an error: the event of the reached limit is kept, so the transaction must commit.
     package enum Outcome: Sendable {
         case created(MachineView)
         /// The fingerprint had its seat already: the client is trying again.
         case existing(MachineView)
-        case refused(Refusal)
     }
 
     private let context: LicensingContext
@@ -20,60 +18,49 @@ package struct ActivateMachine: Sendable {
         self.context = context
     }
 
-    /// - Returns: Nil when there is no such license.
-    package func run(
+    /// Gives a device a seat on a license, or refuses it: then the event of the reached limit is kept all the same.
+    package func change(
         _ draft: MachineDraft,
         on licenseID: Identifier<License>,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws -> Outcome? {
-        let machineID = context.newID(of: Machine.self, at: now)
-        let eventIDs = (0..<2).map { _ in context.newID(of: Event.self, at: now) }
-        let outages = context.outages.known(at: now)
+        by origin: Origin
+    ) -> PendingChange<Outcome> {
+        let (now, log) = (origin.now, context.outages)
+        let outages = log.known(at: now)
         // In an outage that is not recorded yet nobody has died whose seat could be given away.
-        let notesPulse = !context.outages.isOngoing(at: now)
-        let outcome: Outcome? = try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard let ruled = try writer.ruledLicense(licenseID) else {
-                return nil
+        let notesPulse = !log.isOngoing(at: now)
+        return .deciding(by: origin, committed: { log.noteSignOfLife(at: now) }) { ledger in
+            guard let ruled = try ledger.writer.ruledLicense(licenseID) else {
+                return .failure(.notFound("license"))
             }
             let step = Step(
-                writer: writer,
+                ledger: ledger,
                 ruled: ruled,
                 draft: draft,
                 liveness: Liveness(terms: ruled.policy.terms, outages: outages, now: now),
-                machineID: machineID,
-                eventIDs: eventIDs,
-                actor: actor.text,
                 notesPulse: notesPulse
             )
             return try step.run()
         }
-        context.outages.noteSignOfLife(at: now)
-        return outcome
     }
 
     /// One activation inside its transaction.
     private struct Step {
-        let writer: TenantWriter
+        let ledger: Ledger
         let ruled: RuledLicense
         let draft: MachineDraft
         let liveness: Liveness
-        let machineID: Identifier<Machine>
-        let eventIDs: [Identifier<Event>]
-        let actor: String
         let notesPulse: Bool
 
+        private var writer: TenantWriter { ledger.writer }
         private var license: License { ruled.license }
         private var terms: PolicyTerms { ruled.policy.terms }
         private var now: Instant { liveness.now }
 
-        func run() throws -> Outcome {
+        func run() throws -> Result<Outcome, Refusal> {
             let existing = try writer.machine(fingerprint: draft.fingerprint, on: license.id)
             let replaced = try replacedMachine(besides: existing)
             if existing == nil, draft.replaces != nil, replaced == nil {
-                return .refused(Refusal.missingReference("replaces"))
+                return .failure(.missingReference("replaces"))
             }
             let situation = try situation(existing: existing, replaced: replaced)
             let decision = ActivationRules.decide(
@@ -83,19 +70,19 @@ package struct ActivateMachine: Sendable {
                 liveness: liveness
             )
             if case .refuse(let refusal) = decision {
-                return try refuse(refusal)
+                try noteRefusal(refusal)
+                return .failure(refusal)
             }
             if let replaced {
-                try writer.delete(replaced, at: now)
-                try record(.machineDeactivated, machine: replaced.id, id: eventIDs[1])
+                try remove(replaced)
             }
             if case .keep(var machine) = decision {
                 try writer.noteSeen(machine.id, at: now, heartbeat: false)
                 try noteSeatOfDead()
                 machine.lastSeenAt = now
-                return .existing(MachineView(machine, liveness: liveness))
+                return .success(.existing(MachineView(machine, liveness: liveness)))
             }
-            return .created(MachineView(try create(), liveness: liveness))
+            return .success(.created(try create()))
         }
 
         /// The machine named by `replaces`.
@@ -130,16 +117,22 @@ package struct ActivateMachine: Sendable {
             return try writer.seats(of: license.id, seenAfter: threshold, besides: replaced?.id)
         }
 
-        private func refuse(_ refusal: Refusal) throws -> Outcome {
+        private func noteRefusal(_ refusal: Refusal) throws {
             if refusal.code == .machineLimitExceeded || refusal.code == .floatingLimitExceeded {
-                try record(.licenseLimitReached, machine: nil, id: eventIDs[0])
+                try ledger.record(.licenseLimitReached, Licenses.view(ruled, in: writer, now: now))
             }
-            return .refused(refusal)
         }
 
-        private func create() throws -> Machine {
+        private func remove(_ machine: Machine) throws {
+            let view = MachineView(machine, liveness: liveness)
+            try writer.delete(machine, at: now)
+            try ledger.record(.machineDeactivated, view, of: license)
+            try ledger.audit(.machineDeactivated, before: view, after: nil)
+        }
+
+        private func create() throws -> MachineView {
             let machine = Machine(
-                id: machineID,
+                id: ledger.newID(),
                 licenseID: license.id,
                 fingerprint: draft.fingerprint,
                 name: draft.name,
@@ -155,8 +148,10 @@ package struct ActivateMachine: Sendable {
             )
             try writer.insert(machine, policy: ruled.policy.id)
             try noteSeatOfDead()
-            try record(.machineActivated, machine: machine.id, id: eventIDs[0])
-            return machine
+            let view = MachineView(machine, liveness: liveness)
+            try ledger.record(.machineActivated, view, of: license)
+            try ledger.audit(.machineActivated, before: nil, after: view)
+            return view
         }
 
         /// The seat may have been a dead machine's, which must not come back to life through an outage that is found later.
@@ -164,15 +159,6 @@ package struct ActivateMachine: Sendable {
             if notesPulse, terms.floating, terms.requireHeartbeat {
                 try writer.notePulse(at: now, settingBackBeyond: OutageLog.tolerance)
             }
-        }
-
-        private func record(_ type: EventType, machine: Identifier<Machine>?, id: Identifier<Event>) throws {
-            try writer.record(
-                DomainEvent(type, license: license.id, machine: machine),
-                id: id,
-                actor: actor,
-                at: now
-            )
         }
     }
 }

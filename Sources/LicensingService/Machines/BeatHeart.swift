@@ -14,16 +14,16 @@ package struct BeatHeart: Sendable {
     /// Notes a heartbeat.
     ///
     /// `license` is the only one whose machines the caller may speak for; nil for a vendor.
-    package func run(
+    package func change(
         _ id: Identifier<Machine>,
         of license: Identifier<License>?,
-        in tenant: Tenant,
-        now: Instant
-    ) async throws -> MachineView {
-        let outages = context.outages.known(at: now)
-        let notesPulse = !context.outages.isOngoing(at: now)
-        let view = try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        by origin: Origin
+    ) -> PendingChange<MachineView> {
+        let (now, log) = (origin.now, context.outages)
+        let outages = log.known(at: now)
+        let notesPulse = !log.isOngoing(at: now)
+        return PendingChange(by: origin, committed: { log.noteSignOfLife(at: now) }) { ledger in
+            let writer = ledger.writer
             guard var machine = try writer.machine(id), license == nil || machine.licenseID == license,
                 let ruled = try writer.ruledLicense(machine.licenseID)
             else {
@@ -51,9 +51,9 @@ package struct BeatHeart: Sendable {
             try writer.noteSeen(id, at: now, heartbeat: true)
             machine.lastSeenAt = now
             machine.lastHeartbeatAt = now
-            return MachineView(machine, liveness: liveness)
+            let view = MachineView(machine, liveness: liveness)
+            try ledger.record(.machineHeartbeat, view, of: ruled.license)
+            return view
         }
-        context.outages.noteSignOfLife(at: now)
-        return view
     }
 }

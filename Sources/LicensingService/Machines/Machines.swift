@@ -41,20 +41,20 @@ package struct Machines: Sendable {
 
     package func update(
         _ id: Identifier<Machine>,
-        in tenant: Tenant,
-        now: Instant,
+        by origin: Origin,
         edit: @escaping @Sendable (inout Machine) -> Void
-    ) async throws -> MachineView {
-        let outages = context.outages.known(at: now)
-        return try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard var machine = try writer.machine(id) else {
-                throw Refusal.notFound("machine")
-            }
+    ) -> PendingChange<MachineView> {
+        let outages = context.outages.known(at: origin.now)
+        return PendingChange(by: origin) { ledger in
+            let (writer, now) = (ledger.writer, ledger.now)
+            let before = try Self.view(id, of: nil, in: writer, outages: outages, now: now)
+            var machine = before.machine
             edit(&machine)
             machine.updatedAt = now
             try writer.update(machine)
-            return try Self.view(id, of: nil, in: writer, outages: outages, now: now)
+            let view = try Self.view(id, of: nil, in: writer, outages: outages, now: now)
+            try ledger.audit(.machineUpdated, before: before, after: view)
+            return view
         }
     }
 
@@ -64,23 +64,21 @@ package struct Machines: Sendable {
     package func deactivate(
         _ id: Identifier<Machine>,
         of license: Identifier<License>?,
-        in tenant: Tenant,
-        by actor: Actor,
-        now: Instant
-    ) async throws {
-        let eventID = context.newID(of: Event.self, at: now)
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard let machine = try writer.machine(id), license == nil || machine.licenseID == license else {
+        by origin: Origin
+    ) -> PendingChange<Void> {
+        let outages = context.outages.known(at: origin.now)
+        return PendingChange(by: origin) { ledger in
+            let writer = ledger.writer
+            guard let machine = try writer.machine(id), license == nil || machine.licenseID == license,
+                let ruled = try writer.ruledLicense(machine.licenseID)
+            else {
                 throw Refusal.notFound("machine")
             }
-            try writer.delete(machine, at: now)
-            try writer.record(
-                DomainEvent(.machineDeactivated, license: machine.licenseID, machine: id),
-                id: eventID,
-                actor: actor.text,
-                at: now
-            )
+            let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: ledger.now)
+            let view = MachineView(machine, liveness: liveness)
+            try writer.delete(machine, at: ledger.now)
+            try ledger.record(.machineDeactivated, view, of: ruled.license)
+            try ledger.audit(.machineDeactivated, before: view, after: nil)
         }
     }
 
@@ -97,5 +95,21 @@ package struct Machines: Sendable {
             throw Refusal.notFound("machine")
         }
         return MachineView(machine, liveness: Liveness(terms: ruled.policy.terms, outages: outages, now: now))
+    }
+}
+
+extension Ledger {
+    /// Writes down what happened to a machine.
+    func audit(_ action: AuditAction, before: MachineView?, after: MachineView?) throws {
+        guard let machine = (after ?? before)?.machine else {
+            return
+        }
+        try audit(
+            action,
+            .machine(machine.id),
+            license: machine.licenseID,
+            before: before.map { MachineJSON.text($0) },
+            after: after.map { MachineJSON.text($0) }
+        )
     }
 }

@@ -15,18 +15,25 @@ package struct SigningKeys: Sendable {
 
     /// The shared signing key: 64 hexadecimal digits, used as text.
     package func shared(of tenant: Tenant) async throws -> String {
-        let record = try await context.store.read { try $0.within(tenant).signingKey(.hmacSHA256) }
-        guard let record else {
-            throw StoreError.defect("Tenant \(tenant.number) has no signing key.")
+        let vault = context.vault
+        return try await context.store.read { try Self.shared(in: $0.within(tenant), vault: vault) }
+    }
+
+    static func shared(in scope: some TenantScope, vault: Vault) throws -> String {
+        guard let record = try scope.signingKey(.hmacSHA256) else {
+            throw StoreError.defect("Tenant \(scope.tenant.number) has no signing key.")
         }
-        return Hex.text(of: try context.vault.openSigningKey(record))
+        return Hex.text(of: try vault.openSigningKey(record))
     }
 
     /// The public half of the key pair.
     package func publicKey(of tenant: Tenant) async throws -> PublicKey {
-        let record = try await context.store.read { try $0.within(tenant).signingKey(.ed25519) }
-        guard let record, let raw = record.publicKey else {
-            throw StoreError.defect("Tenant \(tenant.number) has no key pair.")
+        try await context.store.read { try Self.publicKey(in: $0.within(tenant)) }
+    }
+
+    static func publicKey(in scope: some TenantScope) throws -> PublicKey {
+        guard let record = try scope.signingKey(.ed25519), let raw = record.publicKey else {
+            throw StoreError.defect("Tenant \(scope.tenant.number) has no key pair.")
         }
         return PublicKey(id: record.id, raw: raw, createdAt: record.createdAt)
     }

@@ -10,12 +10,16 @@ package struct Vault: Sendable {
     private let lookupKey: SymmetricKey
     private let licenseKeyKey: SymmetricKey
     private let signingKeyKey: SymmetricKey
+    private let webhookSecretKey: SymmetricKey
+    private let answerKey: SymmetricKey
     private let checkKey: SymmetricKey
 
     package init(_ master: MasterKey) {
         lookupKey = Self.subkey(of: master, for: "licentric/license-key/look-up/v1")
         licenseKeyKey = Self.subkey(of: master, for: "licentric/license-key/ciphertext/v1")
         signingKeyKey = Self.subkey(of: master, for: "licentric/signing-key/ciphertext/v1")
+        webhookSecretKey = Self.subkey(of: master, for: "licentric/webhook-secret/ciphertext/v1")
+        answerKey = Self.subkey(of: master, for: "licentric/kept-answer/ciphertext/v1")
         checkKey = Self.subkey(of: master, for: "licentric/master-key/check/v1")
     }
 
@@ -56,6 +60,22 @@ package struct Vault: Sendable {
 
     func openSigningKey(_ record: SigningKeyRecord) throws -> [UInt8] {
         try open(record.secret, with: signingKeyKey, row: record.id.bits)
+    }
+
+    func seal(webhookSecret: String, of webhook: Identifier<Webhook>) throws -> [UInt8] {
+        try seal(Array(webhookSecret.utf8), with: webhookSecretKey, row: webhook.bits)
+    }
+
+    func openWebhookSecret(_ ciphertext: [UInt8], of webhook: Identifier<Webhook>) throws -> String {
+        String(decoding: try open(ciphertext, with: webhookSecretKey, row: webhook.bits), as: UTF8.self)
+    }
+
+    func seal(answer: [UInt8], id: UUIDBits) throws -> [UInt8] {
+        try seal(answer, with: answerKey, row: id)
+    }
+
+    func openAnswer(_ record: KeptAnswerRecord) throws -> [UInt8] {
+        try open(record.body, with: answerKey, row: record.id)
     }
 
     /// A value that only the same master key reproduces.

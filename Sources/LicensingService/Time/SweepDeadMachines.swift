@@ -37,34 +37,35 @@ package struct SweepDeadMachines: Sendable {
         of tenant: Tenant,
         now: Instant
     ) async throws {
-        let eventID = context.newID(of: Event.self, at: now)
         let outages = context.outages.known(at: now)
         guard !context.outages.isOngoing(at: now) else {
             return
         }
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
+        let change = PendingChange<Void>(by: .system(tenant, now: now)) { ledger in
+            let writer = ledger.writer
             guard let machine = try writer.machine(id),
-                let ruled = try writer.ruledLicense(machine.licenseID),
-                !Liveness(terms: ruled.policy.terms, outages: outages, now: now)
-                    .isAlive(lastSeen: machine.lastSeenAt),
+                let ruled = try writer.ruledLicense(machine.licenseID)
+            else {
+                return
+            }
+            let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
+            guard !liveness.isAlive(lastSeen: machine.lastSeenAt),
                 ruled.license.status(under: ruled.policy.terms.expirationStrategy, at: now) != .suspended
             else {
                 return
             }
             // An outage that begins later must not reach back over a death that was dealt with.
             try writer.notePulse(at: now, settingBackBeyond: OutageLog.tolerance)
-            if ruled.policy.terms.heartbeatCullStrategy == .deactivateDead {
+            let view = MachineView(machine, liveness: liveness)
+            let isRemoved = ruled.policy.terms.heartbeatCullStrategy == .deactivateDead
+            if isRemoved {
                 try writer.delete(machine, at: now)
             } else {
                 try writer.noteAnnouncedDeath(of: id)
             }
-            try writer.record(
-                DomainEvent(.machineDead, license: machine.licenseID, machine: id),
-                id: eventID,
-                actor: Actor.system.text,
-                at: now
-            )
+            try ledger.record(.machineDead, view, of: ruled.license)
+            try ledger.audit(.machineDied, before: view, after: isRemoved ? nil : view)
         }
+        try await context.commit(change)
     }
 }

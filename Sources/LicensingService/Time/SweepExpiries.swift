@@ -20,16 +20,11 @@ package struct SweepExpiries: Sendable {
     }
 
     private func expire(_ id: Identifier<License>, of tenant: Tenant, now: Instant) async throws {
-        let eventIDs = Settlement.eventIDs(context, at: now)
-        try await context.store.write { transaction in
-            let writer = transaction.within(tenant)
-            guard let ruled = try writer.ruledLicense(id), ruled.license.isPastExpiry(at: now),
-                try !writer.hasAnnouncedExpiry(of: id)
-            else {
-                return
+        let change = PendingChange<Void>(by: .system(tenant, now: now)) { ledger in
+            if let ruled = try ledger.writer.ruledLicense(id) {
+                try Settlement.settle(ruled, in: ledger)
             }
-            try Settlement(writer: writer, eventIDs: eventIDs, actor: .system, now: now)
-                .settle(ruled, announced: false)
         }
+        try await context.commit(change)
     }
 }

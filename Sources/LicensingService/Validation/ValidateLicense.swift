@@ -35,18 +35,37 @@ package struct ValidateLicense: Sendable {
         let answer = try await context.store.read { transaction in
             try Self.answer(query, request, in: transaction, outages: outages, now: now)
         }
-        guard answer.verdict.valid else {
+        guard answer.verdict.valid || answer.isWanted else {
             return answer
         }
-        let eventID = context.newID(of: Event.self, at: now)
-        return try await context.store.write { transaction in
-            let answer = try Self.answer(query, request, in: transaction, outages: outages, now: now)
-            guard answer.verdict.valid, let tenant = answer.tenant, let license = answer.license?.license
-            else {
-                return answer
+        return try await decide(query, request, outages: outages, now: now)
+    }
+
+    /// Decides on the writer's own view, counts a valid answer, and tells the endpoints that want to hear of it.
+    private func decide(
+        _ query: LicenseKeyQuery,
+        _ request: ValidationRequest,
+        outages: [Outage],
+        now: Instant
+    ) async throws -> ValidationAnswer {
+        let ids = context.ids
+        let (answer, hasDeliveries) = try await context.store.write { transaction in
+            var answer = try Self.answer(query, request, in: transaction, outages: outages, now: now)
+            guard let tenant = answer.tenant, let license = answer.license?.license else {
+                return (answer, false)
             }
-            return try Self.count(answer, license, in: transaction.within(tenant), eventID: eventID, now: now)
+            let origin = Origin(tenant: tenant, actor: .licenseKey(license.keyHint), now: now)
+            let ledger = Ledger(transaction.within(tenant), origin: origin, ids: ids)
+            if answer.verdict.valid {
+                answer = try Self.count(answer, license, in: ledger)
+            }
+            try ledger.record(answer)
+            return (answer, ledger.hasDeliveries)
         }
+        if hasDeliveries {
+            context.outbox.notify()
+        }
+        return answer
     }
 
     /// By id, as vendors ask; counts nothing.
@@ -105,36 +124,40 @@ package struct ValidateLicense: Sendable {
                 entitlements: snapshot.entitlements
             ),
             machine: snapshot.machine.map { MachineView($0, liveness: liveness) },
-            tenant: reader.tenant
+            tenant: reader.tenant,
+            product: snapshot.license.productID,
+            isWanted: try !verdict.valid && reader.isWanted(.validationFailed)
         )
     }
 
     private static func count(
         _ answer: ValidationAnswer,
         _ license: License,
-        in writer: TenantWriter,
-        eventID: Identifier<Event>,
-        now: Instant
+        in ledger: Ledger
     ) throws -> ValidationAnswer {
-        try writer.countUse(of: license.id, at: now)
-        if license.lastValidatedAt == nil {
-            try writer.record(
-                DomainEvent(.licenseActivated, license: license.id),
-                id: eventID,
-                actor: Actor.licenseKey(license.keyHint).text,
-                at: now
-            )
-        }
+        try ledger.writer.countUse(of: license.id, at: ledger.now)
         var counted = license
         counted.usesCount += 1
-        counted.lastValidatedAt = now
+        counted.lastValidatedAt = ledger.now
+        let view = answer.license.map {
+            LicenseView(license: counted, status: $0.status, entitlements: $0.entitlements)
+        }
+        if license.lastValidatedAt == nil, let view {
+            try ledger.record(.licenseActivated, view)
+        }
         return ValidationAnswer(
             verdict: answer.verdict,
-            license: answer.license.map {
-                LicenseView(license: counted, status: $0.status, entitlements: $0.entitlements)
-            },
+            license: view,
             machine: answer.machine,
-            tenant: answer.tenant
+            tenant: answer.tenant,
+            product: answer.product
         )
+    }
+}
+
+extension TenantScope {
+    /// Whether an enabled endpoint wants to hear of this.
+    fileprivate func isWanted(_ type: EventType) throws -> Bool {
+        try subscribers().contains { $0.subscription.wants(type) }
     }
 }

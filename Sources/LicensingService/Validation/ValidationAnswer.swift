@@ -9,6 +9,26 @@ package struct ValidationAnswer: Sendable {
     package let machine: MachineView?
     /// The world that answered; nil when no key was found.
     package let tenant: Tenant?
+    /// The license's product, for counting.
+    package let product: Identifier<Product>?
+    /// Whether an endpoint wants to hear of this answer although it is not valid.
+    let isWanted: Bool
+
+    init(
+        verdict: Verdict,
+        license: LicenseView?,
+        machine: MachineView?,
+        tenant: Tenant?,
+        product: Identifier<Product>? = nil,
+        isWanted: Bool = false
+    ) {
+        self.verdict = verdict
+        self.license = license
+        self.machine = machine
+        self.tenant = tenant
+        self.product = product
+        self.isWanted = isWanted
+    }
 
     static let notFound = ValidationAnswer(
         verdict: Verdict(.notFound),

@@ -109,17 +109,17 @@ extension TenantScope {
 extension TenantWriter {
     /// - Returns: Whether the license was added: false when its key is taken.
     package func insert(_ license: License, key: LicenseKeyRecord) throws -> Bool {
-        let added = try insertUnlessTaken(
-            into: "licenses",
-            [
-                ("id", .id(license.id)), ("product_id", .id(license.productID)),
-                ("key_hash", .blob(key.hash)),
-                ("key_ciphertext", .blob(key.ciphertext)), ("key_generated", .boolean(key.isGenerated)),
-                ("uses_count", .integer(0)), ("machine_count", .integer(0)),
-                ("ever_activated", .boolean(false)),
-                ("created_at", .instant(license.createdAt)),
-            ] + license.changeableColumns
-        )
+        let columns: [(name: String, value: SQLValue)] = [
+            ("id", .id(license.id)), ("product_id", .id(license.productID)),
+            ("key_hash", .blob(key.hash)),
+            ("key_ciphertext", .blob(key.ciphertext)), ("key_generated", .boolean(key.isGenerated)),
+            ("uses_count", .integer(0)), ("machine_count", .integer(0)),
+            ("ever_activated", .boolean(false)),
+            ("created_at", .instant(license.createdAt)),
+        ]
+        let added = try recounting(license.id) {
+            try insertUnlessTaken(into: "licenses", columns + license.changeableColumns)
+        }
         guard added else {
             return false
         }
@@ -128,16 +128,16 @@ extension TenantWriter {
     }
 
     package func update(_ license: License) throws {
-        try update("licenses", id: .id(license.id), license.changeableColumns)
+        try change(license.id, license.changeableColumns)
     }
 
     /// Lets the sweep announce the license's expiry again, after its date has changed.
     package func forgetAnnouncedExpiry(of license: Identifier<License>) throws {
-        try update("licenses", id: .id(license), [("expiry_announced", .boolean(false))])
+        try change(license, [("expiry_announced", .boolean(false))])
     }
 
     package func noteAnnouncedExpiry(of license: Identifier<License>) throws {
-        try update("licenses", id: .id(license), [("expiry_announced", .boolean(true))])
+        try change(license, [("expiry_announced", .boolean(true))])
     }
 
     /// - Returns: Whether the key was replaced: false when another license has it.
@@ -153,9 +153,8 @@ extension TenantWriter {
         guard !taken else {
             return false
         }
-        try update(
-            "licenses",
-            id: .id(license),
+        try change(
+            license,
             [
                 ("key_hash", .blob(key.hash)), ("key_ciphertext", .blob(key.ciphertext)),
                 ("key_generated", .boolean(key.isGenerated)), ("key_hint", .text(hint)),
@@ -177,15 +176,12 @@ extension TenantWriter {
 
     /// Removes a license and its machines.
     package func delete(_ license: License, at now: Instant) throws {
-        try update(
-            "licenses",
-            id: .id(license.id),
-            [("deleted_at", .instant(now)), ("machine_count", .integer(0))]
-        )
-        try execute(
+        try change(license.id, [("deleted_at", .instant(now)), ("machine_count", .integer(0))])
+        let machines = try execute(
             "UPDATE machines SET deleted_at = $3 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL",
             [.id(license.id), .instant(now)]
         )
+        try countMachines(by: -machines)
         try countLicense(of: license.productID, by: -1)
     }
 
@@ -201,11 +197,7 @@ extension TenantWriter {
     }
 
     package func resetUses(of license: Identifier<License>, at now: Instant) throws {
-        try update(
-            "licenses",
-            id: .id(license),
-            [("uses_count", .integer(0)), ("updated_at", .instant(now))]
-        )
+        try change(license, [("uses_count", .integer(0)), ("updated_at", .instant(now))])
     }
 }
 

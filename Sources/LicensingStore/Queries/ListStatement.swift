@@ -9,6 +9,12 @@ struct ListStatement {
     private var values: [SQLValue] = []
     /// Another table whose index gives the order, and its column that holds the ids.
     private var driver: (table: String, column: String)?
+    /// Whether the table keeps deleted rows, which no list shows.
+    private let softDeletes: Bool
+
+    init(softDeletes: Bool = true) {
+        self.softDeletes = softDeletes
+    }
 
     /// Adds a condition; each `?` in it stands for the next of the values.
     mutating func filter(_ clause: String, _ bound: [SQLValue]) {
@@ -58,7 +64,7 @@ struct ListStatement {
         let source = (driver.map { "\($0.table) CROSS JOIN " } ?? "") + table + others
         let sql = """
             SELECT \(columns) FROM \(source)
-            WHERE \(name).tenant = $1 AND \(name).deleted_at IS NULL\(conditions)
+            WHERE \(name).tenant = $1\(softDeletes ? " AND \(name).deleted_at IS NULL" : "")\(conditions)
             ORDER BY \(id) DESC LIMIT \(page.limit + 1)
             """
         let rows = try scope.query(sql, statement.values, decode)

@@ -19,6 +19,7 @@ extension TenantWriter {
             "UPDATE licenses SET machine_count = machine_count + 1, ever_activated = 1 WHERE tenant = $1 AND id = $2",
             [.id(machine.licenseID)]
         )
+        try countMachines(by: 1)
     }
 
     package func update(_ machine: Machine) throws {
@@ -58,6 +59,7 @@ extension TenantWriter {
             "UPDATE licenses SET machine_count = machine_count - 1 WHERE tenant = $1 AND id = $2",
             [.id(machine.licenseID)]
         )
+        try countMachines(by: -1)
         return true
     }
 

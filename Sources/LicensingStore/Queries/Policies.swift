@@ -129,18 +129,12 @@ extension TenantWriter {
 
     package func delete(_ policy: Identifier<Policy>, at now: Instant) throws {
         try update("policies", id: .id(policy), [("deleted_at", .instant(now))])
+        try forgetCounts(of: policy)
     }
 
     /// Writes down that licenses expired under `REVOKE` are revoked, before their policy's strategy changes.
     package func settleExpired(of policy: Identifier<Policy>, at now: Instant) throws {
-        try execute(
-            """
-            UPDATE licenses SET revoked_at = expires_at
-            WHERE tenant = $1 AND policy_id = $2 AND expires_at <= $3 AND revoked_at IS NULL AND banned_at IS NULL
-                AND deleted_at IS NULL
-            """,
-            [.id(policy), .instant(now)]
-        )
+        try revokeAtExpiry(where: "policy_id = $2 AND expires_at <= $3", [.id(policy), .instant(now)])
     }
 }
 

@@ -1,6 +1,6 @@
 /// Every migration, oldest first.
 package enum Migrations {
-    package static let all: [Migration] = [firstRelease]
+    package static let all: [Migration] = [firstRelease, events]
 
     /// The version this program knows.
     package static var latest: Int {

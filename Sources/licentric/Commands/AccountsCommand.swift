@@ -28,7 +28,7 @@ struct AccountsCommand: AsyncParsableCommand {
             }
             let now = SystemClock().now()
             let account = try await Installation.beside(store) { installation in
-                try await Accounts(installation.context).create(name: name, now: now)
+                try await Accounts(installation.context).create(name: name, by: .commandLine, now: now)
             }
             try output.write(json: KeyText.json(account), plain: "\(account.id.text)  \(account.name)")
         }

@@ -56,8 +56,10 @@ extension Keys {
             let issued = try await Installation.beside(store) { installation in
                 let tenant = try await AccountChoice.tenant(account, environment, installation.context)
                 let draft = APIKeys.Draft(name: name, scopes: scopes.isEmpty ? nil : scopes)
-                return try await APIKeys(installation.context)
-                    .create(draft, ceiling: AccessScope.allCases, in: tenant, now: now)
+                let origin = Origin(tenant: tenant, actor: .commandLine, now: now)
+                let change = try APIKeys(installation.context)
+                    .create(draft, ceiling: AccessScope.allCases, by: origin)
+                return try await installation.context.commit(change)
             }
             try output.write(json: KeyText.json(issued), plain: KeyText.plain(issued))
         }

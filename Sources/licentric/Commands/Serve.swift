@@ -11,6 +11,7 @@ import SQLiteStore
 import ServiceLifecycle
 import Sweeps
 import UnixSignals
+import WebhookDispatch
 
 /// The command `licentric serve`.
 struct Serve: AsyncParsableCommand {
@@ -60,18 +61,34 @@ struct Serve: AsyncParsableCommand {
             installation.context,
             clock: clock,
             period: settings.testClockFile == nil ? .seconds(5) : .seconds(1),
+            auditRetention: settings.auditRetention,
             logger: logger
         )
         try await sweeper.start()
+        let addresses = AddressGuard(
+            resolver: SystemResolver(),
+            allowsPrivate: settings.allowsPrivateWebhooks
+        )
+        let dispatcher = Dispatcher(
+            StoreDeliveryQueue(installation.context),
+            transport: HTTPTransport(addresses),
+            clock: clock,
+            outbox: installation.context.outbox,
+            logger: logger
+        )
         let application = ServerAssembly.application(
             installation.context,
             settings,
+            webhookTargets: GuardedTargets(addresses),
             clock: clock,
             logger: logger
         )
-        // Services stop in reverse: the server first, then the sweeps, and the store when nothing needs it any more.
+        // Services stop in reverse: the server first, then what works behind it, and the store when nothing needs it any more.
         var configuration = ServiceGroupConfiguration(
-            services: [StoreService(store: installation.store), sweeper, application],
+            services: [
+                StoreService(store: installation.store),
+                StatisticsWriter(installation.context, logger: logger), sweeper, dispatcher, application,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

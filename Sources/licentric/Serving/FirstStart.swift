@@ -33,7 +33,7 @@ enum FirstStart {
         }
         // The file first: keys that exist and that nobody ever saw would lock the vendor out.
         try SecretFile.write(KeyText.initialKeys(new.account, live: live, test: test) + "\n", to: path)
-        try await accounts.open(new)
+        try await accounts.open(new, by: .system)
         if isatty(STDOUT_FILENO) == 1 {
             print(welcome(live: live, test: test, path: path))
         }

@@ -11,6 +11,7 @@ enum ServerAssembly {
     static func application(
         _ context: LicensingContext,
         _ settings: ServerSettings,
+        webhookTargets: any WebhookTargets,
         clock: any LicensingService.Clock,
         logger: Logger
     ) -> Application<RequestPipeline> {
@@ -27,7 +28,7 @@ enum ServerAssembly {
             logger: logger
         )
         return buildApplication(
-            routes: Routes.all(API(context)),
+            routes: Routes.all(API(context, webhookTargets: webhookTargets)),
             services: services,
             configuration: shell,
             onServerRunning: { channel in

@@ -19,9 +19,18 @@ struct ServerFlags: ParsableArguments {
 
     @Flag(
         name: .customLong("allow-private-webhooks"),
-        help: "For webhooks to private addresses (LICENTRIC_ALLOW_PRIVATE_WEBHOOKS). Not in this version."
+        help: """
+            Let webhooks go to private addresses and over http, for development \
+            (LICENTRIC_ALLOW_PRIVATE_WEBHOOKS=1).
+            """
     )
     var allowPrivateWebhooks = false
+
+    @Option(
+        name: .customLong("audit-retention-days"),
+        help: "How many days the audit log is kept (LICENTRIC_AUDIT_RETENTION_DAYS; default: for ever)."
+    )
+    var auditRetentionDays: String?
 
     init() {}
 }

@@ -1,4 +1,5 @@
 import HTTPAPI
+import LicensingCore
 import Logging
 
 /// What the server was told, read and checked before anything is opened.
@@ -8,6 +9,9 @@ struct ServerSettings: Sendable {
     let rateLimits: RateLimits
     let trustedProxies: TrustedProxies
     let logLevel: Logger.Level
+    let allowsPrivateWebhooks: Bool
+    /// Nil is for ever.
+    let auditRetention: Span?
     /// For tests: a file with the milliseconds by which the clock is moved.
     let testClockFile: String?
 
@@ -21,8 +25,11 @@ struct ServerSettings: Sendable {
         trustedProxies = try Self.trustedProxies(environment["TRUSTED_PROXIES"] ?? "")
         logLevel = try Self.logLevel(environment["LOG_LEVEL"] ?? "info")
         testClockFile = environment["TEST_CLOCK_FILE"]
-        // Read here so that a wrong value is noticed at start, though nothing is delivered yet.
-        _ = try environment.flag("ALLOW_PRIVATE_WEBHOOKS")
+        let allowedByEnvironment = try environment.flag("ALLOW_PRIVATE_WEBHOOKS")
+        allowsPrivateWebhooks = flags?.allowPrivateWebhooks == true || allowedByEnvironment
+        auditRetention = try Self.auditRetention(
+            flags?.auditRetentionDays ?? environment["AUDIT_RETENTION_DAYS"]
+        )
     }
 
     /// What `doctor` shows.
@@ -35,6 +42,18 @@ struct ServerSettings: Sendable {
             throw StartFailure("The port is \"\(text)\": it takes a number from 0 to 65535.")
         }
         return port
+    }
+
+    private static func auditRetention(_ text: String?) throws(StartFailure) -> Span? {
+        guard let text else {
+            return nil
+        }
+        guard let days = Int64(text), (1...36_500).contains(days) else {
+            throw StartFailure(
+                "The audit retention is \"\(text)\": it takes a number of days from 1 to 36500; leave it out to keep the log for ever."
+            )
+        }
+        return .days(days)
     }
 
     private static func rateLimits(_ text: String) throws(StartFailure) -> RateLimits {

@@ -146,6 +146,9 @@ struct OpenAPIDocumentTests {
         try words(of: HeartbeatStatus.self, in: "HeartbeatStatus")
         try words(of: LicenseStatus.self, in: "LicenseStatus")
         try words(of: PolicyTemplate.self, in: "PolicyTemplate")
+        try words(of: DeliveryStatus.self, in: "DeliveryStatus")
+        try words(of: AuditAction.self, in: "AuditAction")
+        try words(of: AuditResource.Kind.self, in: "AuditResourceType")
         for schema in ["Machine", "MachineActivation"] {
             try words(of: Platform.self, in: schema, field: "platform")
         }
@@ -164,6 +167,56 @@ struct OpenAPIDocumentTests {
         let codes = try words(of: ValidationCode.self, in: "ValidationCode")
         let schema = document.target(of: "#/components/schemas/ValidationCode")
         #expect(schema?["x-enum-descriptions"]?.members.map(\.name) == codes)
+    }
+
+    @Test("the types of events are those of the server, each is explained, and all can be subscribed to")
+    func eventTypes() throws {
+        let types = try words(of: EventType.self, in: "EventType")
+        let schema = document.target(of: "#/components/schemas/EventType")
+        #expect(schema?["x-enum-descriptions"]?.members.map(\.name) == types)
+        let selectors = document.target(of: "#/components/schemas/EventSelector/enum")?.elements
+        #expect(selectors?.compactMap(\.text) == ["*"] + types)
+    }
+
+    @Test("what changes something with a credential takes an idempotency key, and nothing else does")
+    func idempotency() {
+        var keyed = 0
+        for operation in operations {
+            let takesKey = operation.parameters.contains {
+                $0["$ref"]?.text == "#/components/parameters/IdempotencyKey"
+            }
+            let isGuarded =
+                operation.node["security"]?.elements.isEmpty == false
+                && operation.name != "POST /licenses/{id}/validate"
+            #expect(takesKey == (isGuarded && !operation.name.hasPrefix("GET ")), "\(operation.name)")
+            guard takesKey else { continue }
+            keyed += 1
+            let responses = operation.node["responses"]
+            #expect(
+                responses?["409"]?["$ref"]?.text == "#/components/responses/Conflict",
+                "\(operation.name)"
+            )
+            for response in responses?.members ?? [] {
+                let replays = response.value["headers"]?["Idempotent-Replayed"] != nil
+                #expect(replays == response.name.hasPrefix("2"), "\(operation.name) \(response.name)")
+            }
+            let statuses = responses?.members.compactMap { Int($0.name) } ?? []
+            #expect(statuses == statuses.sorted(), "\(operation.name)")
+        }
+        #expect(keyed > 30)
+    }
+
+    @Test("the request that a webhook gets is described with every header")
+    func delivery() {
+        let request = document["webhooks"]?["event"]?["post"]
+        let headers = (request?["parameters"]?.elements ?? []).compactMap { $0["name"]?.text }
+        #expect(
+            Set(headers) == [
+                "X-Licentric-Signature", "X-Licentric-Timestamp", "X-Licentric-Signature-Previous",
+                "X-Licentric-Delivery", "webhook-id", "webhook-timestamp", "webhook-signature",
+            ]
+        )
+        #expect(request?["parameters"]?.elements.allSatisfy { $0["in"]?.text == "header" } == true)
     }
 
     @Test("every action on a license has its route")

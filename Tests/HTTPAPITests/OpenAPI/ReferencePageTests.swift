@@ -16,6 +16,13 @@ struct ReferencePageTests {
         }
     }
 
+    @Test("it shows what arrives at a webhook, as something the server sends")
+    func outgoing() {
+        #expect(html.contains("<article id=\"receiveEvent\">"))
+        #expect(html.contains("<code>your URL</code>"))
+        #expect(html.contains("<span class=\"chip\">signed</span>"))
+    }
+
     @Test("every link leads to a place on the page, and no place exists twice")
     func links() {
         let targets = html.matches(of: #/href="\#([^"]+)"/#).map { String($0.output.1) }

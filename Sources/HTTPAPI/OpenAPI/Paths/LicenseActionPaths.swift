@@ -125,6 +125,23 @@ extension OpenAPIDocument {
               \#(errors(404, 409, body: true))
             }
           }
+        },
+        "/licenses/{id}/erase": {
+          \#(withId),
+          "post": {
+            "operationId": "eraseLicense",
+            "tags": ["Licenses"],
+            "summary": "Erase what is personal in a license",
+            "description": "\#(erasing)",
+            "x-required-scope": "licenses:write",
+            "security": [{"apiKey": []}],
+            "requestBody": \#(body("LicenseErase", required: false)),
+            "responses": {
+              "200": \#(one("License", "The license without anything personal.")),
+              "204": \#(nothing("Erased, and the license is deleted.")),
+              \#(errors(404, body: true))
+            }
+          }
         }
         """#
 
@@ -138,5 +155,12 @@ extension OpenAPIDocument {
         new expiry; otherwise `durationDays`, of the body or of the policy, are added to the later of now \
         and the present expiry. 422 if the license never expires or no duration is known. `overridable` \
         never forbids it.
+        """
+
+    private static let erasing = """
+        Scope: `licenses:write`. Blanks `name`, `userEmail` and `userName` of the license, name, host name \
+        and address of its machines, removed ones too, and the metadata of both: in the license and its \
+        machines, and in all events, deliveries and audit entries. Nothing undoes it. The license goes on, \
+        unless `delete` is true.
         """
 }

@@ -35,7 +35,7 @@ extension OpenAPIDocument {
             "operationId": "validateLicense",
             "tags": ["Validation"],
             "summary": "Validate a license by its id",
-            "description": "Scope: `licenses:read`. The verdict its key would get now. Counts no use.",
+            "description": "Scope: `licenses:read`. The verdict its key would get now. Counts no use. An `Idempotency-Key` is ignored: verdicts are never kept.",
             "x-required-scope": "licenses:read",
             "security": [{"apiKey": []}],
             "requestBody": \#(body("ValidateRequest", required: false)),

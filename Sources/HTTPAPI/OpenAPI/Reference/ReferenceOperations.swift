@@ -7,6 +7,8 @@ struct ReferenceOperations {
         let node: OpenAPINode
         /// Those of the path, then its own.
         let parameters: [OpenAPINode]
+        /// Whether it is the server that asks and the reader who answers.
+        var isOutgoing = false
 
         var id: String { node["operationId"]?.text ?? "" }
         var summary: String { node["summary"]?.text ?? "" }
@@ -21,19 +23,31 @@ struct ReferenceOperations {
     init(document: OpenAPINode) {
         fields = ReferenceFields(document: document)
         let base = Self.base(of: document)
-        all = (document["paths"]?.members ?? [])
+        let served = (document["paths"]?.members ?? [])
             .flatMap { path in
-                path.value.members.filter { Self.methods.contains($0.name) }
-                    .map { member in
-                        Operation(
-                            method: member.name.uppercased(),
-                            path: (path.value["servers"] == nil ? base : Self.base(of: path.value))
-                                + path.name,
-                            node: member.value,
-                            parameters: (path.value["parameters"]?.elements ?? [])
-                                + (member.value["parameters"]?.elements ?? [])
-                        )
-                    }
+                let start = path.value["servers"] == nil ? base : Self.base(of: path.value)
+                return Self.operations(of: path.value, at: start + path.name)
+            }
+        let sent = (document["webhooks"]?.members ?? [])
+            .flatMap { Self.operations(of: $0.value, at: "your URL", isOutgoing: true) }
+        all = served + sent
+    }
+
+    private static func operations(
+        of item: OpenAPINode,
+        at path: String,
+        isOutgoing: Bool = false
+    ) -> [Operation] {
+        item.members.filter { methods.contains($0.name) }
+            .map { member in
+                Operation(
+                    method: member.name.uppercased(),
+                    path: path,
+                    node: member.value,
+                    parameters: (item["parameters"]?.elements ?? [])
+                        + (member.value["parameters"]?.elements ?? []),
+                    isOutgoing: isOutgoing
+                )
             }
     }
 
@@ -67,12 +81,14 @@ struct ReferenceOperations {
 
     /// A long path may be broken after a slash on a narrow screen.
     private func breakable(_ path: String) -> String {
-        ReferenceProse.escaped(path).split(separator: "/").map { "/<wbr>" + $0 }.joined()
+        ReferenceProse.escaped(path).replacing("/", with: "/<wbr>")
     }
 
     private func access(_ operation: Operation) -> String {
         let schemes = (operation.node["security"]?.elements ?? []).compactMap(\.members.first?.name)
-        guard !schemes.isEmpty else { return "<span class=\"chip\">no credential</span>" }
+        guard !schemes.isEmpty else {
+            return "<span class=\"chip\">\(operation.isOutgoing ? "signed" : "no credential")</span>"
+        }
         let chips = schemes.map { scheme in
             "<span class=\"chip\">\(scheme == "licenseKey" ? "license key" : "API key")</span>"
         }

@@ -46,6 +46,19 @@ extension OpenAPIDocument {
           "additionalProperties": false,
           "properties": {\#(reason)}
         },
+        "LicenseErase": {
+          "type": "object",
+          "description": "Why it is done, and whether the license goes on.",
+          "additionalProperties": false,
+          "properties": {
+            \#(reason),
+            "delete": {
+              "type": "boolean",
+              "default": false,
+              "description": "Whether the license is deleted as well; the answer is then 204."
+            }
+          }
+        },
         "LicenseReinstate": {
           "type": "object",
           "description": "Why it is done, and until when the license then runs.",

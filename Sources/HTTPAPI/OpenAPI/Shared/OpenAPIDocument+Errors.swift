@@ -25,8 +25,10 @@ extension OpenAPIDocument {
             headers: ["Allow"]
           )),
           "Conflict": \##(failure(
-            "The present state forbids it: a transition, a value in use, the state of the license.",
-            codes: "CONFLICT", "LICENSE_SUSPENDED", "LICENSE_REVOKED", "LICENSE_EXPIRED", "LICENSE_BANNED"
+            "The present state forbids it: a transition, a value in use, the state of the license; or the "
+              + "`Idempotency-Key` was sent before with another request.",
+            codes: "CONFLICT", "LICENSE_SUSPENDED", "LICENSE_REVOKED", "LICENSE_EXPIRED", "LICENSE_BANNED",
+            "IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_KEY_IN_USE"
           )),
           "PayloadTooLarge": \##(failure(
             "The body is larger than 256 KiB.",

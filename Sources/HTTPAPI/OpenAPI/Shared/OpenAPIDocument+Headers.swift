@@ -31,6 +31,10 @@ extension OpenAPIDocument {
             "schema": {"type": "integer", "minimum": 0},
             "example": 1768473000
           },
+          "Idempotent-Replayed": {
+            "description": "Present when this is the kept answer to an earlier request with the same key.",
+            "schema": {"type": "string", "enum": ["true"]}
+          },
           "Retry-After": {
             "description": "Whole seconds to wait before the next try.",
             "schema": {"type": "integer", "minimum": 0},

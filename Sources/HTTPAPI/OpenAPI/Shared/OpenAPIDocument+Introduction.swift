@@ -36,6 +36,30 @@ extension OpenAPIDocument {
         A generated key also works in lower case, with spaces around it, and with O typed for 0 or I and L \
         for 1. An imported key counts exactly as it was imported.
 
+        ## Retrying safely
+
+        Send `Idempotency-Key`, 1 to 255 visible ASCII characters of your choice, with any POST, PATCH or \
+        DELETE that carries an API key or license key. The first success is kept for 24 hours, together with \
+        the change itself and for this credential only. The same request with the same key is answered from \
+        there, status and body unchanged, with `Idempotent-Replayed: true`, and changes nothing. Another \
+        method, path or body under the same key is 409 with `IDEMPOTENCY_KEY_REUSED`. Refusals are not kept: \
+        correct the request and send it again. A retry that arrives while the first is still running waits \
+        for its result.
+
+        ## Events and webhooks
+
+        What happens is recorded as an event together with the change itself: none is lost, none is \
+        invented. GET `/events` lists them for 30 days; a webhook gets them sent.
+
+        - **Delivery** is at least once. The same event may arrive again or late: its `id` tells. Any 2xx \
+        within 15 seconds is a success; everything else is tried eight times over some 28 hours.
+        - **Signature.** `X-Licentric-Signature` signs timestamp and body with the secret of the webhook; the \
+        headers of Standard Webhooks stand beside it. Compare before you believe a body.
+        - **On demand.** `validation.success`, `validation.failed` and `machine.heartbeat` are recorded only \
+        while an enabled webhook of the environment subscribes to them.
+        - **Development.** `licentric webhooks listen --forward-to http://localhost:3000/hooks` passes events \
+        on to your own machine, signed like deliveries.
+
         ## Rate limits
 
         Budgets are per minute; `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` tell \

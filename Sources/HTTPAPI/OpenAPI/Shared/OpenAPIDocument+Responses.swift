@@ -25,7 +25,7 @@ extension OpenAPIDocument {
     }
 
     /// An answer with one page of a list.
-    static func page(_ schema: String, _ description: String) -> String {
+    static func page(_ schema: String, _ description: String, pagination: String = "Pagination") -> String {
         answer(
             description,
             #"""
@@ -34,7 +34,7 @@ extension OpenAPIDocument {
               "required": ["data", "pagination"],
               "properties": {
                 "data": {"type": "array", "items": {"$ref": "#/components/schemas/\#(schema)"}},
-                "pagination": {"$ref": "#/components/schemas/Pagination"}
+                "pagination": {"$ref": "#/components/schemas/\#(pagination)"}
               }
             }
             """#

@@ -56,6 +56,10 @@ extension OpenAPIDocument {
           {"name": "Products", "description": "The applications you license."},
           {"name": "Policies", "description": "The rules that the licenses of a policy follow."},
           {"name": "Entitlements", "description": "Named features that a policy or a single license grants."},
+          {"name": "Webhooks", "description": "Your endpoints that hear what happens, signed and retried."},
+          {"name": "Events", "description": "What happened, in the order in which it happened."},
+          {"name": "Analytics", "description": "Counts and series over the whole environment, exact."},
+          {"name": "Audit log", "description": "Who did what, when and from where."},
           {"name": "API keys", "description": "The credentials of your own servers."},
           {"name": "Keys and documents", "description": "Public keys and the description of this API."},
           {"name": "Health", "description": "For load balancers and monitors. No credential, no rate limit."}

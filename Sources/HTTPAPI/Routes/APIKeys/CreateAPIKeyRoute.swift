@@ -46,15 +46,12 @@ extension Route {
                 details: .field("environment")
             )
         }
-        let issued = try await api.apiKeys.create(
-            draft,
-            ceiling: maker.scopes,
-            in: maker.tenant,
-            now: request.now
-        )
+        let change = try api.apiKeys.create(draft, ceiling: maker.scopes, by: request.origin)
         let holdsAll = AccessScope.allCases.allSatisfy(maker.allows)
-        return .one(201) { writer in
-            APIKeyJSON.write(issued, spelling: spelling, showsSigningKey: holdsAll, to: &writer)
+        return try await api.commit(change, request) { issued in
+            .one(201) { writer in
+                APIKeyJSON.write(issued, spelling: spelling, showsSigningKey: holdsAll, to: &writer)
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ import LicensingService
 extension Route {
     static func deleteAPIKey(_ api: API) -> Route {
         Route(.delete, "/api-keys/{id}", .apiKey(.apiKeysWrite)) { request in
-            try await api.apiKeys.revoke(request.id(of: "API key"), in: request.tenant, now: request.now)
-            return .noContent
+            let change = try api.apiKeys.revoke(request.id(of: "API key"), by: request.origin)
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

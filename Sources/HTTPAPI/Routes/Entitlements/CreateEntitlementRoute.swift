@@ -15,8 +15,10 @@ extension Route {
                 metadata: fields.metadataText()
             )
             try fields.finish()
-            let entitlement = try await api.entitlements.create(draft, in: tenant, now: request.now)
-            return .one(201) { EntitlementJSON.write(entitlement, of: tenant, to: &$0) }
+            let change = try api.entitlements.create(draft, by: request.origin)
+            return try await api.commit(change, request) { entitlement in
+                .one(201) { EntitlementJSON.write(entitlement, of: tenant, to: &$0) }
+            }
         }
     }
 }

@@ -5,12 +5,8 @@ import LicensingService
 extension Route {
     static func deleteEntitlement(_ api: API) -> Route {
         Route(.delete, "/entitlements/{id}", .apiKey(.entitlementsWrite)) { request in
-            try await api.entitlements.delete(
-                request.id(of: "entitlement"),
-                in: request.tenant,
-                now: request.now
-            )
-            return .noContent
+            let change = try api.entitlements.delete(request.id(of: "entitlement"), by: request.origin)
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

@@ -14,14 +14,16 @@ extension Route {
             let description = fields.changedOptionalString("description", length: 0...1000)
             let metadata = fields.changedMetadata("metadata")
             try fields.finish()
-            let entitlement = try await api.entitlements.update(id, in: tenant, now: request.now) {
+            let change = try api.entitlements.update(id, by: request.origin) {
                 entitlement in
                 entitlement.code = code.applied(to: entitlement.code)
                 entitlement.name = name.applied(to: entitlement.name)
                 entitlement.description = description.applied(to: entitlement.description)
                 entitlement.metadata = metadata.applied(to: RawJSON(text: entitlement.metadata)).text
             }
-            return .one { EntitlementJSON.write(entitlement, of: tenant, to: &$0) }
+            return try await api.commit(change, request) { entitlement in
+                .one { EntitlementJSON.write(entitlement, of: tenant, to: &$0) }
+            }
         }
     }
 }

@@ -8,14 +8,14 @@ extension Route {
             let tenant = try request.tenant
             let id = try request.id(of: "license", as: License.self)
             try await api.licenses.require(id, in: tenant)
-            let entitlements = try await api.licenseEntitlements.attach(
+            let change = try api.licenseEntitlements.attach(
                 request.entitlementReferences(),
                 to: id,
-                in: tenant,
-                by: request.actor,
-                now: request.now
+                by: request.origin
             )
-            return .all(entitlements) { EntitlementJSON.write($0, of: tenant, to: &$1) }
+            return try await api.commit(change, request) { entitlements in
+                .all(entitlements) { EntitlementJSON.write($0, of: tenant, to: &$1) }
+            }
         }
     }
 }

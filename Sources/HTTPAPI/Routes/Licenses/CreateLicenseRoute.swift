@@ -22,13 +22,10 @@ extension Route {
                 .map { Identifier($0) }
             draft.metadata = fields.searchableMetadata() ?? .empty
             try fields.finish()
-            let license = try await api.issueLicense.run(
-                draft,
-                in: request.tenant,
-                by: request.actor,
-                now: request.now
-            )
-            return .one(201) { LicenseJSON.write(license, to: &$0) }
+            let change = try api.issueLicense.change(draft, by: request.origin)
+            return try await api.commit(change, request) { license in
+                .one(201) { LicenseJSON.write(license, to: &$0) }
+            }
         }
     }
 

@@ -5,13 +5,8 @@ import LicensingService
 extension Route {
     static func deleteLicense(_ api: API) -> Route {
         Route(.delete, "/licenses/{id}", .apiKey(.licensesWrite)) { request in
-            try await api.licenses.delete(
-                request.id(of: "license"),
-                in: request.tenant,
-                by: request.actor,
-                now: request.now
-            )
-            return .noContent
+            let change = try api.licenses.delete(request.id(of: "license"), by: request.origin)
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

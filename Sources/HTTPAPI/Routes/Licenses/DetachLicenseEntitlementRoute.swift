@@ -5,14 +5,12 @@ import LicensingService
 extension Route {
     static func detachLicenseEntitlement(_ api: API) -> Route {
         Route(.delete, "/licenses/{id}/entitlements/{entitlementId}", .apiKey(.licensesWrite)) { request in
-            try await api.licenseEntitlements.detach(
+            let change = try api.licenseEntitlements.detach(
                 request.id("entitlementId", of: "entitlement"),
                 from: request.id(of: "license"),
-                in: request.tenant,
-                by: request.actor,
-                now: request.now
+                by: request.origin
             )
-            return .noContent
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

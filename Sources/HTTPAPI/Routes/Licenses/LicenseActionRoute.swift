@@ -14,15 +14,15 @@ extension Route {
             let reason = fields.reason()
             let order = order(action, in: fields)
             try fields.finish()
-            let license = try await api.changeLicenseState.run(
+            let change = try api.changeLicenseState.change(
                 order,
                 on: id,
                 reason: reason,
-                in: tenant,
-                by: request.actor,
-                now: request.now
+                by: request.origin
             )
-            return .one { LicenseJSON.write(license, to: &$0) }
+            return try await api.commit(change, request) { license in
+                .one { LicenseJSON.write(license, to: &$0) }
+            }
         }
     }
 

@@ -8,13 +8,10 @@ extension Route {
             let id = try request.id(of: "license", as: License.self)
             try await api.licenses.require(id, in: request.tenant)
             try request.noFields()
-            let license = try await api.licenseKeys.regenerate(
-                id,
-                in: request.tenant,
-                by: request.actor,
-                now: request.now
-            )
-            return .one { LicenseJSON.write(license, to: &$0) }
+            let change = try api.licenseKeys.regenerate(id, by: request.origin)
+            return try await api.commit(change, request) { license in
+                .one { LicenseJSON.write(license, to: &$0) }
+            }
         }
     }
 }

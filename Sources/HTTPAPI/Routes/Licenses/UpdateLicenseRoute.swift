@@ -12,14 +12,10 @@ extension Route {
             let fields = try request.fields()
             let change = licenseChange(in: fields)
             try fields.finish()
-            let license = try await api.licenses.update(
-                id,
-                in: tenant,
-                by: request.actor,
-                now: request.now,
-                change: change
-            )
-            return .one { LicenseJSON.write(license, to: &$0) }
+            let update = try api.licenses.update(id, by: request.origin, change: change)
+            return try await api.commit(update, request) { license in
+                .one { LicenseJSON.write(license, to: &$0) }
+            }
         }
     }
 

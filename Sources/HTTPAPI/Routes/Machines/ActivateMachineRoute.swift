@@ -16,14 +16,12 @@ extension Route {
             guard let license = request.ownLicense ?? named else {
                 throw Refusal(.referenceNotFound, "licenseId names no license.", details: .field("licenseId"))
             }
-            let outcome = try await api.activateMachine.run(
-                draft,
-                on: license,
-                in: request.tenant,
-                by: request.actor,
-                now: request.now
-            )
-            return try response(to: outcome, request)
+            let change = try api.activateMachine.change(draft, on: license, by: request.origin)
+            do {
+                return try await api.commit(change, request, response(to:))
+            } catch let refusal as Refusal where refusal.code == .notFound {
+                throw missingLicense(request)
+            }
         }
     }
 
@@ -40,21 +38,16 @@ extension Route {
         return draft
     }
 
-    private static func response(
-        to outcome: ActivateMachine.Outcome?,
-        _ request: APIRequest
-    ) throws -> APIResponse {
+    @Sendable private static func response(to outcome: ActivateMachine.Outcome) -> APIResponse {
         switch outcome {
-        case .created(let machine):
-            return .one(201) { MachineJSON.write(machine, to: &$0) }
-        case .existing(let machine):
-            return .one { MachineJSON.write(machine, to: &$0) }
-        case .refused(let refusal):
-            throw refusal
-        case nil where request.ownLicense != nil:
-            throw Refusal(.unauthorized, "There is no license with this key.")
-        case nil:
-            throw Refusal(.referenceNotFound, "licenseId names no license.", details: .field("licenseId"))
+        case .created(let machine): .one(201) { MachineJSON.write(machine, to: &$0) }
+        case .existing(let machine): .one { MachineJSON.write(machine, to: &$0) }
         }
+    }
+
+    private static func missingLicense(_ request: APIRequest) -> Refusal {
+        request.ownLicense == nil
+            ? Refusal(.referenceNotFound, "licenseId names no license.", details: .field("licenseId"))
+            : Refusal(.unauthorized, "There is no license with this key.")
     }
 }

@@ -5,14 +5,12 @@ import LicensingService
 extension Route {
     static func deactivateMachine(_ api: API) -> Route {
         Route(.delete, "/machines/{id}", .apiKeyOrLicenseKey(.machinesWrite)) { request in
-            try await api.machines.deactivate(
+            let change = try api.machines.deactivate(
                 request.id(of: "machine"),
                 of: request.ownLicense,
-                in: request.tenant,
-                by: request.actor,
-                now: request.now
+                by: request.origin
             )
-            return .noContent
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

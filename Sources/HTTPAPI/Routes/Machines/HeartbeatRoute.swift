@@ -16,13 +16,10 @@ extension Route {
                 // Clients send none. One that is sent must be sound.
                 try request.noFields(unknown: .ignore)
             }
-            let machine = try await api.beatHeart.run(
-                id,
-                of: request.ownLicense,
-                in: request.tenant,
-                now: request.now
-            )
-            return .one { MachineJSON.write(machine, to: &$0) }
+            let change = try api.beatHeart.change(id, of: request.ownLicense, by: request.origin)
+            return try await api.commit(change, request) { machine in
+                .one { MachineJSON.write(machine, to: &$0) }
+            }
         }
     }
     /// The machine, counted against its own budget; a license key that names machines at random spends its own.

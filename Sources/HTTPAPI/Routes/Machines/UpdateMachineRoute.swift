@@ -14,12 +14,14 @@ extension Route {
             let hostname = fields.changedOptionalString("hostname", length: 0...255)
             let metadata = fields.changedMetadata("metadata")
             try fields.finish()
-            let machine = try await api.machines.update(id, in: tenant, now: request.now) { machine in
+            let change = try api.machines.update(id, by: request.origin) { machine in
                 machine.name = name.applied(to: machine.name)
                 machine.hostname = hostname.applied(to: machine.hostname)
                 machine.metadata = metadata.applied(to: RawJSON(text: machine.metadata)).text
             }
-            return .one { MachineJSON.write(machine, to: &$0) }
+            return try await api.commit(change, request) { machine in
+                .one { MachineJSON.write(machine, to: &$0) }
+            }
         }
     }
 }

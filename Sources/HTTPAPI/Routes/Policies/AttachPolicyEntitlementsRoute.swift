@@ -8,8 +8,10 @@ extension Route {
             let tenant = try request.tenant
             let id = try await api.policies.find(request.id(of: "policy"), in: tenant).id
             let references = try request.entitlementReferences()
-            let entitlements = try await api.policies.attach(references, to: id, in: tenant)
-            return .all(entitlements) { EntitlementJSON.write($0, of: tenant, to: &$1) }
+            let change = try api.policies.attach(references, to: id, by: request.origin)
+            return try await api.commit(change, request) { entitlements in
+                .all(entitlements) { EntitlementJSON.write($0, of: tenant, to: &$1) }
+            }
         }
     }
 }

@@ -19,8 +19,10 @@ extension Route {
                 metadata: fields.metadataText()
             )
             try fields.finish()
-            let policy = try await api.policies.create(draft, in: request.tenant, now: request.now)
-            return .one(201) { PolicyJSON.write(policy, to: &$0) }
+            let change = try api.policies.create(draft, by: request.origin)
+            return try await api.commit(change, request) { policy in
+                .one(201) { PolicyJSON.write(policy, to: &$0) }
+            }
         }
     }
 }

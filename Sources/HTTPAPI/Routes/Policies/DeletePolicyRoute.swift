@@ -5,8 +5,8 @@ import LicensingService
 extension Route {
     static func deletePolicy(_ api: API) -> Route {
         Route(.delete, "/policies/{id}", .apiKey(.policiesWrite)) { request in
-            try await api.policies.delete(request.id(of: "policy"), in: request.tenant, now: request.now)
-            return .noContent
+            let change = try api.policies.delete(request.id(of: "policy"), by: request.origin)
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

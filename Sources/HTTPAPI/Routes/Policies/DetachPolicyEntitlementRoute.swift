@@ -5,12 +5,12 @@ import LicensingService
 extension Route {
     static func detachPolicyEntitlement(_ api: API) -> Route {
         Route(.delete, "/policies/{id}/entitlements/{entitlementId}", .apiKey(.policiesWrite)) { request in
-            try await api.policies.detach(
+            let change = try api.policies.detach(
                 request.id("entitlementId", of: "entitlement"),
                 from: request.id(of: "policy"),
-                in: request.tenant
+                by: request.origin
             )
-            return .noContent
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

@@ -13,13 +13,15 @@ extension Route {
             let changes = PolicyFields(fields, limitIsSettled: true)
             let metadata = fields.changedMetadata("metadata")
             try fields.finish()
-            let policy = try await api.policies.update(id, in: request.tenant, now: request.now) { policy in
+            let change = try api.policies.update(id, by: request.origin) { policy in
                 policy.name = name.applied(to: policy.name)
                 policy.template = template.applied(to: policy.template)
                 changes.apply(&policy.terms)
                 policy.metadata = metadata.applied(to: RawJSON(text: policy.metadata)).text
             }
-            return .one { PolicyJSON.write(policy, to: &$0) }
+            return try await api.commit(change, request) { policy in
+                .one { PolicyJSON.write(policy, to: &$0) }
+            }
         }
     }
 }

@@ -16,8 +16,10 @@ extension Route {
                 metadata: fields.metadataText()
             )
             try fields.finish()
-            let product = try await api.products.create(draft, in: tenant, now: request.now)
-            return .one(201) { ProductJSON.write(product, of: tenant, to: &$0) }
+            let change = try api.products.create(draft, by: request.origin)
+            return try await api.commit(change, request) { product in
+                .one(201) { ProductJSON.write(product, of: tenant, to: &$0) }
+            }
         }
     }
 }

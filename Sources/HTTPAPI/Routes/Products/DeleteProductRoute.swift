@@ -5,8 +5,8 @@ import LicensingService
 extension Route {
     static func deleteProduct(_ api: API) -> Route {
         Route(.delete, "/products/{id}", .apiKey(.productsWrite)) { request in
-            try await api.products.delete(request.id(of: "product"), in: request.tenant, now: request.now)
-            return .noContent
+            let change = try api.products.delete(request.id(of: "product"), by: request.origin)
+            return try await api.commit(change, request) { .noContent }
         }
     }
 }

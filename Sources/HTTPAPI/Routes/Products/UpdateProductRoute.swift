@@ -15,14 +15,16 @@ extension Route {
             let keyPrefix = fields.changedString("keyPrefix", length: 2...10, pattern: .keyPrefix)
             let metadata = fields.changedMetadata("metadata")
             try fields.finish()
-            let product = try await api.products.update(id, in: tenant, now: request.now) { product in
+            let change = try api.products.update(id, by: request.origin) { product in
                 product.name = name.applied(to: product.name)
                 product.code = code.applied(to: product.code)
                 product.description = description.applied(to: product.description)
                 product.keyPrefix = keyPrefix.applied(to: product.keyPrefix)
                 product.metadata = metadata.applied(to: RawJSON(text: product.metadata)).text
             }
-            return .one { ProductJSON.write(product, of: tenant, to: &$0) }
+            return try await api.commit(change, request) { product in
+                .one { ProductJSON.write(product, of: tenant, to: &$0) }
+            }
         }
     }
 }

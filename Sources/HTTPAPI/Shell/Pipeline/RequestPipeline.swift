@@ -68,7 +68,7 @@ package struct RequestPipeline: HTTPResponder {
                 parameters: parameters,
                 query: try target.query(),
                 headers: request.headers,
-                body: route.body == .none ? [] : body,
+                body: body,
                 client: exchange.client,
                 principal: principal,
                 pin: path.pin,

@@ -13,7 +13,6 @@ package struct APIRequest: Sendable {
     package let parameters: [String: String]
     package let query: QueryString
     package let headers: HTTPFields
-    /// Empty where the route reads none.
     package let body: [UInt8]
     package let client: ClientAddress
     package let principal: Principal

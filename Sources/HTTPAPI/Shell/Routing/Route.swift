@@ -8,7 +8,6 @@ package struct Route: Sendable {
     /// Relative to the base, with parameters in braces: `/licenses/{id}/suspend`.
     package let path: String
     package let access: Access
-    package let body: BodyRule
     package let tier: RateTier
     package let base: RouteBase
     package let handler: Handler
@@ -19,7 +18,6 @@ package struct Route: Sendable {
         _ method: HTTPRequest.Method,
         _ path: String,
         _ access: Access,
-        body: BodyRule = .json,
         tier: RateTier = .management,
         base: RouteBase = .api,
         handler: @escaping Handler
@@ -27,7 +25,6 @@ package struct Route: Sendable {
         self.method = method
         self.path = path
         self.access = access
-        self.body = body
         self.tier = tier
         self.base = base
         self.handler = handler

@@ -24,7 +24,6 @@ enum TestRoutes {
             .post,
             "/machines/{id}/heartbeat",
             .apiKeyOrLicenseKey(.machinesWrite),
-            body: .none,
             tier: .heartbeat,
             handler: beat
         ),

@@ -1,0 +1,13 @@
+import LicensingCore
+
+/// How an environment stands at a moment.
+package struct AnalyticsOverview: Sendable {
+    /// A status that no license has may be left out.
+    package let licenses: [LicenseStatus: Int]
+    package let machines: Int
+    package let deadMachines: Int
+    /// Activations of the last seven days.
+    package let activations: CountedSeries
+    /// Validations ever; a code that was never given may be left out.
+    package let validations: [ValidationCode: Int]
+}

@@ -1,0 +1,120 @@
+import LicensingCore
+import LicensingStore
+import Synchronization
+
+/// Counts validations in memory and writes them behind, many at once.
+///
+/// Most validations only read, and a commit for each would cost more than the answer. What is in memory when the process is
+/// killed is not counted; an orderly stop writes it first.
+package final class ValidationTally: Sendable {
+    /// How many different counts are held while the store cannot be reached.
+    ///
+    /// One more is not counted at all (``takeLost()``); those that are held go on counting.
+    package static let limit = 4096
+
+    private struct Key: Hashable {
+        let tenant: Tenant
+        let product: Identifier<Product>?
+        let code: ValidationCode
+        let hour: Instant
+
+        /// Where rows are locked one by one, two servers must lock them in one order.
+        var rank: (Int64, String, String, Int64) {
+            (tenant.number, code.rawValue, product?.text ?? "", hour.milliseconds)
+        }
+    }
+
+    private struct State {
+        var counts: [Key: Int] = [:]
+        var lost = 0
+        /// The newest flush, running or done.
+        var flush: Task<Void, any Error>?
+
+        mutating func add(_ count: Int, to key: Key) {
+            if let present = counts[key] {
+                counts[key] = present + count
+            } else if counts.count < ValidationTally.limit {
+                counts[key] = count
+            } else {
+                lost += count
+            }
+        }
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Counts one answer to a validation.
+    ///
+    /// - Parameters:
+    ///   - code: The verdict.
+    ///   - product: The product of the license; nil when none was found.
+    ///   - tenant: Whose validation it was.
+    ///   - now: When it was answered.
+    package func note(
+        _ code: ValidationCode,
+        of product: Identifier<Product>?,
+        in tenant: Tenant,
+        at now: Instant
+    ) {
+        let key = Key(tenant: tenant, product: product, code: code, hour: SeriesInterval.hour.floor(now))
+        state.withLock { $0.add(1, to: key) }
+    }
+
+    /// Writes down what was counted before the call.
+    ///
+    /// One flush after the other: when this one returns, those that had begun before are done too, so whoever reads
+    /// afterwards meets everything he has caused himself.
+    ///
+    /// - Parameter store: Where it is written.
+    /// - Throws: ``StoreError``; what could not be written is kept for the next time.
+    package func flush(to store: any Store) async throws {
+        let flush = state.withLock { state in
+            let former = state.flush
+            // A task of its own: a caller that goes away must not break it off.
+            let flush = Task {
+                _ = await former?.result
+                try await self.write(to: store)
+            }
+            state.flush = flush
+            return flush
+        }
+        try await flush.value
+    }
+
+    /// How many answers were not counted, since it was last asked.
+    package func takeLost() -> Int {
+        state.withLock { state in
+            defer { state.lost = 0 }
+            return state.lost
+        }
+    }
+
+    private func write(to store: any Store) async throws {
+        let taken = state.withLock { state in
+            defer { state.counts = [:] }
+            return state.counts
+        }
+        guard !taken.isEmpty else {
+            return
+        }
+        do {
+            try await store.write { transaction in
+                for (key, count) in taken.sorted(by: { $0.key.rank < $1.key.rank }) {
+                    try transaction.within(key.tenant)
+                        .count(key.code.metric, of: key.product, at: key.hour, by: count)
+                }
+            }
+        } catch {
+            state.withLock { state in
+                let newer = state.counts
+                state.counts = taken
+                for (key, count) in newer {
+                    state.add(count, to: key)
+                }
+            }
+            throw error
+        }
+    }
+}

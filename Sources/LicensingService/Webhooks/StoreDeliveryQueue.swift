@@ -1,0 +1,137 @@
+import LicensingCore
+import LicensingStore
+
+/// The outbox in the store.
+package struct StoreDeliveryQueue: DeliveryQueue {
+    /// For how long a claimed delivery belongs to whoever claimed it; longer than an attempt can take.
+    static let lease = Span.minutes(1)
+
+    private let context: LicensingContext
+
+    package init(_ context: LicensingContext) {
+        self.context = context
+    }
+
+    package func endpoints(dueAt now: Instant) async throws -> [DueEndpoint] {
+        try await context.store.scan { try $0.endpoints(dueAt: now) }
+    }
+
+    package func claim(
+        _ limit: Int,
+        of endpoint: DueEndpoint,
+        at now: Instant
+    ) async throws -> [DueDelivery] {
+        let vault = context.vault
+        return try await context.store.write { transaction in
+            let writer = transaction.within(endpoint.tenant)
+            guard let webhook = try writer.webhook(endpoint.webhook), webhook.enabled,
+                let secrets = try writer.webhookSecrets(of: webhook.id)
+            else {
+                return []
+            }
+            let signing = try Self.open(secrets, of: webhook.id, vault: vault, at: now)
+            return try writer.dueDeliveries(of: webhook.id, at: now, limit: limit)
+                .map { delivery, event in
+                    try writer.schedule(delivery.id, at: now + Self.lease)
+                    return DueDelivery(
+                        id: delivery.id,
+                        tenant: endpoint.tenant,
+                        webhook: webhook.id,
+                        url: webhook.url,
+                        event: event.id,
+                        eventType: event.type,
+                        attempt: delivery.attempts + 1,
+                        body: EventJSON.envelope(event),
+                        secrets: signing
+                    )
+                }
+        }
+    }
+
+    package func release(_ deliveries: [DueDelivery], at now: Instant) async throws {
+        try await context.store.write { transaction in
+            for delivery in deliveries {
+                try transaction.within(delivery.tenant).schedule(delivery.id, at: now)
+            }
+        }
+    }
+
+    package func finish(_ due: DueDelivery, _ attempt: DeliveryAttempt, at now: Instant) async throws {
+        let random = context.ids.randomBytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let change = PendingChange<Void>(by: .system(due.tenant, now: now)) { ledger in
+            guard let delivery = try ledger.writer.delivery(due.id, of: due.webhook) else {
+                return
+            }
+            let next = Self.delivery(delivery, after: attempt, at: now, random: random)
+            guard try ledger.writer.update(next, after: due.attempt - 1) else {
+                return
+            }
+            try Self.note(attempt, of: due.webhook, in: ledger)
+        }
+        try await context.commit(change)
+    }
+
+    /// The delivery after an attempt: delivered, waiting for the next, or failed.
+    private static func delivery(
+        _ delivery: Delivery,
+        after attempt: DeliveryAttempt,
+        at now: Instant,
+        random: UInt64
+    ) -> Delivery {
+        var next = delivery
+        next.attempts += 1
+        next.lastAttempt = attempt
+        next.nextAttemptAt = nil
+        if attempt.succeeded {
+            next.status = .delivered
+            next.deliveredAt = now
+        } else if attempt.saysGone {
+            next.status = .failed
+        } else {
+            next.nextAttemptAt = RetrySchedule.next(afterAttempt: next.attempts, at: now, random: random)
+            next.status = next.nextAttemptAt == nil ? .failed : .pending
+        }
+        return next
+    }
+
+    /// How the endpoint stands after an attempt; one that has to be disabled is, with its event.
+    private static func note(
+        _ attempt: DeliveryAttempt,
+        of id: Identifier<Webhook>,
+        in ledger: Ledger
+    ) throws {
+        guard let before = try ledger.writer.webhook(id) else {
+            return
+        }
+        let health = EndpointHealth(failingSince: before.failingSince).after(.init(attempt), at: ledger.now)
+        guard health.failingSince != before.failingSince || health.disabling != nil else {
+            return
+        }
+        var webhook = before
+        webhook.failingSince = health.failingSince
+        guard let reason = health.disabling, before.enabled else {
+            try ledger.writer.update(webhook)
+            return
+        }
+        webhook.enabled = false
+        webhook.disabledReason = reason
+        webhook.updatedAt = ledger.now
+        try ledger.writer.update(webhook)
+        ledger.forgetSubscribers()
+        try ledger.record(.webhookDisabled, webhook)
+        try ledger.audit(.webhookDisabled, before: before, after: webhook)
+    }
+
+    private static func open(
+        _ secrets: WebhookSecretRecord,
+        of id: Identifier<Webhook>,
+        vault: Vault,
+        at now: Instant
+    ) throws -> [String] {
+        var texts = [try vault.openWebhookSecret(secrets.secret, of: id)]
+        if let previous = secrets.previous, let until = secrets.previousUntil, now < until {
+            texts.append(try vault.openWebhookSecret(previous, of: id))
+        }
+        return texts
+    }
+}

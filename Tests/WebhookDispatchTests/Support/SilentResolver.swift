@@ -1,0 +1,12 @@
+import WebhookDispatch
+
+/// Answers only when nobody wants to know any more.
+struct SilentResolver: AddressResolver {
+    func resolve(_ name: String) async -> Resolution {
+        let (stream, _) = AsyncStream<Void>.makeStream()
+        for await _ in stream {}
+        return .unavailable
+    }
+
+    func close() async {}
+}

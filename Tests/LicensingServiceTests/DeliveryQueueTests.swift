@@ -1,6 +1,7 @@
 import LicensingCore
 import LicensingService
 import LicensingStore
+import SQLiteStore
 import Testing
 
 @Suite("Delivery queue")
@@ -56,6 +57,20 @@ struct DeliveryQueueTests {
             #expect(delivery.status == .failed && delivery.attempts == 8 && delivery.nextAttemptAt == nil)
             vendor.clock.advance(.days(3))
             #expect(try await vendor.claim().isEmpty)
+        }
+    }
+
+    @Test("A delivery whose event is gone has failed, and holds up none behind it")
+    func withoutEvent() async throws {
+        try await TestVendor.run { vendor in
+            let webhook = try await vendor.webhook()
+            let license = try await vendor.license(try await vendor.policy())
+            _ = try await vendor.act(.init(.suspend), on: license)
+            let later = vendor.now + .days(31)
+            try await vendor.store.write { _ = try $0.removeEvents(before: later, limit: 1) }
+            #expect(try await vendor.claim(1).isEmpty)
+            #expect(try await vendor.claim(1).map(\.eventType) == [.licenseSuspended])
+            #expect(try await vendor.deliveries(of: webhook).map(\.status) == [.pending, .failed])
         }
     }
 

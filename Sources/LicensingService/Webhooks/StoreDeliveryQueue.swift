@@ -31,7 +31,11 @@ package struct StoreDeliveryQueue: DeliveryQueue {
             }
             let signing = try Self.open(secrets, of: webhook.id, vault: vault, at: now)
             return try writer.dueDeliveries(of: webhook.id, at: now, limit: limit)
-                .map { delivery, event in
+                .compactMap { delivery in
+                    guard let event = try writer.event(delivery.event) else {
+                        try Self.giveUp(delivery, in: writer, at: now)
+                        return nil
+                    }
                     try writer.schedule(delivery.id, at: now + Self.lease)
                     return DueDelivery(
                         id: delivery.id,
@@ -69,6 +73,19 @@ package struct StoreDeliveryQueue: DeliveryQueue {
             try Self.note(attempt, of: due.webhook, in: ledger)
         }
         try await context.commit(change)
+    }
+
+    /// A delivery that outlived its event, which is kept for a time only.
+    private static func giveUp(_ delivery: Delivery, in writer: TenantWriter, at now: Instant) throws {
+        var next = delivery
+        next.status = .failed
+        next.nextAttemptAt = nil
+        next.lastAttempt = DeliveryAttempt(
+            startedAt: now,
+            duration: .seconds(0),
+            outcome: .failed("The event was no longer kept when it could have been delivered.")
+        )
+        _ = try writer.update(next, after: delivery.attempts)
     }
 
     /// The delivery after an attempt: delivered, waiting for the next, or failed.

@@ -20,6 +20,8 @@ extension TenantScope {
         statement.filter("audit_log.action = ?", filter.action) { .text($0.rawValue) }
         statement.filter("audit_log.resource_kind = ?", filter.resourceKind) { .text($0.rawValue) }
         statement.filter("audit_log.resource_id = ?", filter.resourceID) { .uuid($0) }
+        // No id is older than the moment it was made, so the walk may end there.
+        statement.filter("audit_log.id >= ?", filter.from) { .uuid(UUIDBits.earliest(at: $0)) }
         statement.filter("audit_log.created_at >= ?", filter.from) { .instant($0) }
         statement.filter("audit_log.created_at < ?", filter.to) { .instant($0) }
         return try statement.page(

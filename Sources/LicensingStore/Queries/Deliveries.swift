@@ -36,13 +36,13 @@ extension TenantScope {
         )
     }
 
-    /// Deliveries of an endpoint that are due, oldest first, with the events they carry.
+    /// Deliveries of an endpoint that are due, oldest first.
     package func dueDeliveries(
         of webhook: Identifier<Webhook>,
         at now: Instant,
         limit: Int
-    ) throws -> [(delivery: Delivery, event: Event)] {
-        let due = try query(
+    ) throws -> [Delivery] {
+        try query(
             """
             SELECT \(columns) FROM deliveries
             WHERE tenant = $1 AND webhook_id = $2 AND status = 'pending' AND due_at <= $3
@@ -51,9 +51,6 @@ extension TenantScope {
             [.id(webhook), .instant(now), .integer(limit)],
             Delivery.init(row:)
         )
-        return try due.compactMap { delivery in
-            try event(delivery.event).map { (delivery, $0) }
-        }
     }
 }
 

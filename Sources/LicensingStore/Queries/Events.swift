@@ -11,6 +11,8 @@ extension TenantScope {
         var statement = ListStatement(softDeletes: false)
         statement.filter("events.type = ?", filter.type) { .text($0.rawValue) }
         statement.filter("events.license_id = ?", filter.license) { .id($0) }
+        // No id is older than the moment it was made, so the walk may end there.
+        statement.filter("events.id >= ?", filter.from) { .uuid(UUIDBits.earliest(at: $0)) }
         statement.filter("events.created_at >= ?", filter.from) { .instant($0) }
         statement.filter("events.created_at < ?", filter.to) { .instant($0) }
         return try statement.page(

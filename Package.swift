@@ -88,10 +88,20 @@ let package = Package(
         .target(name: "LicensingStore", dependencies: ["LicensingCore"], swiftSettings: settings),
         .target(name: "LicensingWire", dependencies: ["LicensingCore"], swiftSettings: settings),
         .target(name: "LicensingCore", swiftSettings: settings),
-        .testTarget(name: "LicensingCoreTests", dependencies: ["LicensingCore"], swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: [logging],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LicensingCoreTests",
+            dependencies: ["LicensingCore", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "LicensingWireTests",
-            dependencies: ["LicensingWire", "LicensingCore"],
+            dependencies: ["LicensingWire", "LicensingCore", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
@@ -104,6 +114,7 @@ let package = Package(
             name: "LicensingServiceTests",
             dependencies: [
                 "LicensingService", "LicensingStore", "LicensingWire", "LicensingCore", "SQLiteStore",
+                "TestSupport",
                 logging,
             ],
             swiftSettings: settings
@@ -116,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "WebhookDispatchTests",
             dependencies: [
-                "WebhookDispatch", "LicensingCore", "LicensingService", lifecycle, logging, nioCore, nioHTTP1,
-                nioPosix,
+                "WebhookDispatch", "LicensingCore", "LicensingService", "TestSupport", lifecycle, logging,
+                nioCore, nioHTTP1, nioPosix, nioSSL,
             ],
             swiftSettings: settings
         ),
@@ -125,7 +136,7 @@ let package = Package(
             name: "HTTPAPITests",
             dependencies: [
                 "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
-                "SQLiteStore", httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix,
+                "SQLiteStore", "TestSupport", httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix,
             ],
             swiftSettings: settings
         ),

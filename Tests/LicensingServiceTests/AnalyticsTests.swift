@@ -2,6 +2,7 @@ import LicensingCore
 import LicensingService
 import LicensingStore
 import SQLiteStore
+import TestSupport
 import Testing
 
 @Suite("Analytics")

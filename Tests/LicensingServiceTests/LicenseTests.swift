@@ -2,6 +2,7 @@ import LicensingCore
 import LicensingService
 import LicensingStore
 import Logging
+import TestSupport
 import Testing
 
 @Suite("Licenses on the store")

@@ -1,6 +1,7 @@
 import LicensingCore
 import LicensingService
 import LicensingStore
+import TestSupport
 
 /// A vendor's life from a seed: everything that moves a license or a machine from one state to another, in any order.
 final class RandomHistory {

@@ -1,6 +1,7 @@
 import LicensingCore
 import LicensingService
 import LicensingStore
+import TestSupport
 import Testing
 
 @Suite("Seats")

@@ -1,6 +1,7 @@
 import LicensingCore
 import LicensingService
 import Synchronization
+import TestSupport
 
 /// Ids and "random" bytes that a seed repeats.
 final class SeededIDSource: IDSource {

@@ -1,4 +1,5 @@
 import LicensingWire
+import TestSupport
 
 /// A random JSON value, how to write it, and what a parser must make of it.
 indirect enum JSONTree {

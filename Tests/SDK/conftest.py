@@ -24,16 +24,13 @@ TO_LOOPBACK = (*NO_LIMITS, "--allow-private-webhooks")
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Starts servers with options of their own; whatever still runs at the end is stopped."""
-    started: list[Server] = []
 
     def start(data_dir: Path | None = None, *args: str, **options) -> Server:
         data_dir = data_dir or tmp_path_factory.mktemp("server") / "data"
-        server = Server(data_dir, *(args or TO_LOOPBACK), **options)
-        started.append(server)
-        return server
+        return Server(data_dir, *(args or TO_LOOPBACK), **options)
 
     yield start
-    for server in started:
+    for server in Server.started:
         if server.is_running:
             server.kill()
 

@@ -57,6 +57,9 @@ def run_json(*args: str) -> dict:
 class Server:
     """One running server on one data directory."""
 
+    started: list[Server] = []
+    """Every one of this run, those that were started again by a test included."""
+
     def __init__(
         self,
         data_dir: Path,
@@ -85,6 +88,7 @@ class Server:
                 text=True,
                 env=environment(self.env),
             )
+        Server.started.append(self)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.url = self._await_url()

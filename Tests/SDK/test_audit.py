@@ -351,7 +351,7 @@ def test_kept_for_ever_unless_told_otherwise(start_server, tmp_path):
     license = vendor.license()
     [entry] = vendor.audit(resourceId=license["id"])
     server.advance(days=1000)
-    assert not eventually(lambda: vendor.audit(resourceId=license["id"]) != [entry], seconds=2.5)
+    assert not eventually(lambda: vendor.audit(resourceId=license["id"]) != [entry], seconds=1.5)
     server.stop()
     server = server.restarted(*TO_LOOPBACK, "--audit-retention-days", "10")
     vendor = Vendor(server, server.live_key)

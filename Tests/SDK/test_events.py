@@ -303,7 +303,7 @@ def test_kept_for_thirty_days(start_server, tmp_path):
         young = vendor.license()
         receiver.wait(2)
         server.advance(days=14, hours=23)
-        assert not eventually(lambda: len(vendor.events()) < 2, seconds=2.5)
+        assert not eventually(lambda: len(vendor.events()) < 2, seconds=1.5)
         server.advance(hours=2)
         assert eventually(lambda: [event["licenseId"] for event in vendor.events()] == [young["id"]])
         assert eventually(lambda: len(vendor.deliveries(webhook)) == 1)

@@ -230,13 +230,14 @@ def test_redirect_to_a_private_address_is_not_followed(start_server):
     server.stop()
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"])
-def test_checked_again_at_the_moment_of_connecting(start_server, tmp_path, host: str):
+def test_checked_again_at_the_moment_of_connecting(start_server, tmp_path):
     """What was registered while private addresses were allowed is not called once they are not; nor is what waited."""
     server: Server = start_server(None, *TO_LOOPBACK, clock=tmp_path / "clock")
     vendor = Vendor(server, server.live_key)
+    hosts = ("127.0.0.1", "localhost", "[::ffff:127.0.0.1]")
     with Receiver(listening=False) as receiver:
-        webhooks = [vendor.webhook(f"{scheme}://{host}:{receiver.port}/", "license.created") for scheme in ("http", "https")]
+        urls = [f"{scheme}://{host}:{receiver.port}/" for host in hosts for scheme in ("http", "https")]
+        webhooks = [vendor.webhook(url, "license.created") for url in urls]
         vendor.license()
         waiting = []
         for webhook in webhooks:
@@ -250,7 +251,6 @@ def test_checked_again_at_the_moment_of_connecting(start_server, tmp_path, host:
         for webhook, row in zip(webhooks, waiting):
             tried = vendor.attempted(webhook, row["id"], 2)
             assert tried["status"] == "pending" and tried["responseStatus"] is None and tried["error"].endswith(".")
-            assert "127.0.0.1" not in tried["error"] or "127.0.0.1" in host
         vendor.license()
         for webhook in webhooks:
             assert eventually(lambda: [row["attempts"] for row in vendor.deliveries(webhook)] == [1, 2])

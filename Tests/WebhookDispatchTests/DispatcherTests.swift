@@ -1,6 +1,7 @@
 import LicensingCore
 import LicensingService
 import ServiceLifecycle
+import TestSupport
 import Testing
 import WebhookDispatch
 
@@ -17,7 +18,7 @@ struct DispatcherTests {
         }
         #expect(stage.dispatcher.underWay == 0)
         #expect(stage.journal.entries.last == "closed")
-        #expect(stage.lines.all.isEmpty)
+        #expect(stage.lines.messages.isEmpty)
     }
 
     @Test("An endpoint that hangs delays no other")
@@ -140,12 +141,14 @@ struct DispatcherTests {
         await withDiscardingTaskGroup { attempts in
             await stage.dispatcher.round(&attempts)
             #expect(
-                stage.lines.all == ["error Looking for due webhook deliveries failed and will be tried again"]
+                stage.lines.messages == [
+                    "error Looking for due webhook deliveries failed and will be tried again"
+                ]
             )
             await stage.dispatcher.round(&attempts)
         }
         #expect(stage.journal.count(of: "finished a") == 1)
-        #expect(stage.lines.all.count == 1)
+        #expect(stage.lines.messages.count == 1)
     }
 
     @Test("When claiming fails, the places are free again for the next look")
@@ -157,7 +160,7 @@ struct DispatcherTests {
         await withDiscardingTaskGroup { attempts in
             await stage.dispatcher.round(&attempts)
             #expect(stage.dispatcher.underWay == 0)
-            #expect(stage.lines.all.count == 2)
+            #expect(stage.lines.messages.count == 2)
             await stage.dispatcher.round(&attempts)
         }
         #expect(stage.journal.count(of: "finished a") == 1)
@@ -236,7 +239,7 @@ struct DispatcherTests {
         try await stage.run { _ in
             await stage.journal.wait(for: "sent a")
         }
-        #expect(stage.lines.all == ["error An interrupted webhook delivery could not be given back"])
+        #expect(stage.lines.messages == ["error An interrupted webhook delivery could not be given back"])
     }
 
     @Test("With nothing to do, stopping takes no time")

@@ -25,7 +25,8 @@ where
 }
 
 extension InvalidFields {
-    static func notAmong(_ allowed: [String]) -> InvalidFields {
+    /// A word that is none of those allowed.
+    package static func notAmong(_ allowed: [String]) -> InvalidFields {
         let list = allowed.map { "'\($0)'" }.joined(separator: ", ")
         return InvalidFields("Expected one of \(list)", .invalidEnumValue)
     }

@@ -46,12 +46,14 @@ extension WebhooksCommand {
             let target = try target()
             let source = EventSource(server: address, key: key)
             let forwarder = target.map { EventForwarder(to: $0) }
-            Terminal.print("listening to \(address.text)")
-            if let target {
-                Terminal.print("forwarding to \(target.url), signed with \(target.secret)")
+            let listener = EventListener(source: source, types: Set(types), forwarder: forwarder) {
+                Terminal.print("listening to \(address.text)")
+                if let target {
+                    Terminal.print("forwarding to \(target.url), signed with \(target.secret)")
+                }
             }
             do {
-                try await EventListener(source: source, types: Set(types), forwarder: forwarder).run()
+                try await listener.run()
             } catch {
                 await forwarder?.close()
                 await source.close()

@@ -8,13 +8,21 @@ struct EventListener {
     /// What to show; empty for everything.
     let types: Set<EventType>
     let forwarder: EventForwarder?
+    /// Called once the server has answered: from then on nothing is missed.
+    let began: () -> Void
 
     private let clock = SystemClock()
 
-    init(source: EventSource, types: Set<EventType>, forwarder: EventForwarder?) {
+    init(
+        source: EventSource,
+        types: Set<EventType>,
+        forwarder: EventForwarder?,
+        began: @escaping () -> Void
+    ) {
         self.source = source
         self.types = types
         self.forwarder = forwarder
+        self.began = began
     }
 
     /// Ends only when asking again would not help, or when it is cancelled.
@@ -42,7 +50,9 @@ struct EventListener {
     /// Shows what is new; the first time it only looks where the list stands.
     private func poll(_ feed: EventFeed?) async throws -> EventFeed {
         guard var feed else {
-            return EventFeed(after: try await source.page(after: nil, limit: 1).events.first?.id)
+            let feed = EventFeed(after: try await source.page(after: nil, limit: 1).events.first?.id)
+            began()
+            return feed
         }
         for event in try await feed.news({ try await source.page(after: $0) }) where isWanted(event) {
             await show(event)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LicensingCore
+import TestSupport
 import Testing
 
 @testable import HTTPAPI

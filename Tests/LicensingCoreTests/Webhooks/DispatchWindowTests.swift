@@ -1,4 +1,5 @@
 import LicensingCore
+import TestSupport
 import Testing
 
 @Suite("Window of deliveries under way")

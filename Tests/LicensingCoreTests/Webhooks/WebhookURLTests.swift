@@ -1,4 +1,5 @@
 import LicensingCore
+import TestSupport
 import Testing
 
 @Suite("Addresses of webhooks")

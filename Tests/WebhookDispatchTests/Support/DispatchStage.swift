@@ -2,6 +2,7 @@ import LicensingCore
 import LicensingService
 import Logging
 import ServiceLifecycle
+import TestSupport
 import WebhookDispatch
 
 /// A dispatcher with everything around it, where no time passes by itself.

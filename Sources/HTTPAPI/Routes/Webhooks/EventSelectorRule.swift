@@ -6,9 +6,10 @@ struct EventSelectorRule: TextRule {
     var placeholder: String { "*" }
 
     func read(_ text: String) throws(InvalidFields) -> String {
-        if text.isSameText(as: "*") {
-            return text
+        let words = ["*"] + EventType.allCases.map(\.rawValue)
+        guard words.contains(where: { $0.isSameText(as: text) }) else {
+            throw .notAmong(words)
         }
-        return try ChoiceRule(EventType.self).read(text).rawValue
+        return text
     }
 }

@@ -3,6 +3,7 @@ import Hummingbird
 import LicensingCore
 import Logging
 import NIOCore
+import TestSupport
 
 @testable import HTTPAPI
 

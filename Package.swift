@@ -80,6 +80,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "PostgresStore",
+            dependencies: ["CLibPQ", "LicensingCore", "LicensingStore", collections],
+            swiftSettings: settings
+        ),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
             name: "LicensingService",
             dependencies: ["LicensingStore", "LicensingWire", "LicensingCore", crypto, logging],
             swiftSettings: settings
@@ -113,10 +119,16 @@ let package = Package(
         .testTarget(
             name: "LicensingServiceTests",
             dependencies: [
-                "LicensingService", "LicensingStore", "LicensingWire", "LicensingCore", "SQLiteStore",
+                "LicensingService", "LicensingStore", "LicensingWire", "LicensingCore", "PostgresStore",
+                "SQLiteStore",
                 "TestSupport",
                 logging,
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PostgresStoreTests",
+            dependencies: ["PostgresStore", "LicensingStoreConformance", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -37,6 +37,14 @@ sqlite_headers_present() {
     fi
 }
 
+libpq_headers_present() {
+    if have dpkg-query; then
+        debian_package_installed libpq-dev
+    else
+        have pkg-config && pkg-config --exists libpq
+    fi
+}
+
 certificates_present() {
     if have dpkg-query; then
         debian_package_installed ca-certificates
@@ -103,6 +111,7 @@ check_linking() {
 }
 
 sqlite_headers_present || need "SQLite 3 with its development files" libsqlite3-dev
+libpq_headers_present || need "libpq, the client library of PostgreSQL, with its development files" libpq-dev
 certificates_present || need "TLS root certificates" ca-certificates
 have curl || need "curl" curl
 have git || need "git" git

@@ -17,6 +17,7 @@ package struct Sweeper: Service {
     private let expiries: SweepExpiries
     private let deadMachines: SweepDeadMachines
     private let retention: SweepRetention
+    private let erasures: EraseLicense
     private let clock: any LicensingService.Clock
     private let period: Duration
     private let logger: Logger
@@ -31,6 +32,7 @@ package struct Sweeper: Service {
         pulse = ServerPulse(context, clock: clock)
         expiries = SweepExpiries(context)
         deadMachines = SweepDeadMachines(context)
+        erasures = EraseLicense(context)
         retention = SweepRetention(context, auditRetention: auditRetention)
         self.clock = clock
         self.period = period
@@ -67,6 +69,11 @@ package struct Sweeper: Service {
         await step("dead machines") {
             try await drain("dead machines") {
                 try await deadMachines.run(now: clock.now(), limit: Self.batch)
+            }
+        }
+        await step("erasures") {
+            try await drain("erasures", full: Self.removals) {
+                try await erasures.sweep(limit: Self.removals)
             }
         }
         await step("retention") {

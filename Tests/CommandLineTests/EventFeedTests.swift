@@ -23,11 +23,17 @@ struct EventFeedTests {
         }
     }
 
+    private static let nothing = EventFeed.News(events: [], skippedAtLeast: nil)
+
+    private static func news(_ numbers: ClosedRange<Int>, skippedAtLeast: Int? = nil) -> EventFeed.News {
+        EventFeed.News(events: numbers.map { .numbered($0) }, skippedAtLeast: skippedAtLeast)
+    }
+
     @Test("what was there at the start is not shown")
     func startsNow() async throws {
         let server = Server(count: 3)
         var feed = EventFeed(after: ListedEvent.numbered(3).id)
-        #expect(try await feed.news { try server.page($0) }.isEmpty)
+        #expect(try await feed.news { try server.page($0) } == Self.nothing)
         #expect(server.questions == 1)
     }
 
@@ -35,24 +41,23 @@ struct EventFeedTests {
     func walksBack() async throws {
         let server = Server(count: 10)
         var feed = EventFeed(after: ListedEvent.numbered(3).id)
-        let news = try await feed.news { try server.page($0) }
-        #expect(news.map { Int($0.id.bits.low) } == Array(4...10))
+        #expect(try await feed.news { try server.page($0) } == Self.news(4...10))
         #expect(server.questions == 4)
-        #expect(try await feed.news { try server.page($0) }.isEmpty)
+        #expect(try await feed.news { try server.page($0) } == Self.nothing)
         server.count = 11
-        #expect(try await feed.news { try server.page($0) }.map(\.id.bits.low) == [11])
+        #expect(try await feed.news { try server.page($0) } == Self.news(11...11))
     }
 
     @Test("where there was nothing at the start, the first event is new")
     func emptyStart() async throws {
         let server = Server(count: 0)
         var feed = EventFeed(after: nil)
-        #expect(try await feed.news { try server.page($0) }.isEmpty)
+        #expect(try await feed.news { try server.page($0) } == Self.nothing)
         server.count = 5
-        #expect(try await feed.news { try server.page($0) }.map(\.id.bits.low) == [1, 2, 3, 4, 5])
+        #expect(try await feed.news { try server.page($0) } == Self.news(1...5))
     }
 
-    @Test("a walk that breaks off loses nothing")
+    @Test("a walk that breaks off goes on where it was, and loses nothing")
     func brokenWalk() async throws {
         let server = Server(count: 6)
         var feed = EventFeed(after: ListedEvent.numbered(1).id)
@@ -64,7 +69,31 @@ struct EventFeedTests {
                 return try server.page(cursor)
             }
         }
-        #expect(try await feed.news { try server.page($0) }.map(\.id.bits.low) == [2, 3, 4, 5, 6])
+        // What happens meanwhile belongs to the next walk.
+        server.count = 8
+        #expect(try await feed.news { try server.page($0) } == Self.news(2...6))
+        #expect(server.questions == 3)
+        #expect(try await feed.news { try server.page($0) } == Self.news(7...8))
+    }
+
+    @Test("a walk ends after some pages, tells what it left out, and goes on from the newest")
+    func longGap() async throws {
+        let server = Server(count: 20)
+        var feed = EventFeed(after: ListedEvent.numbered(3).id, pageLimit: 3)
+        #expect(try await feed.news { try server.page($0) } == Self.news(15...20, skippedAtLeast: 2))
+        #expect(server.questions == 4)
+        #expect(try await feed.news { try server.page($0) } == Self.nothing)
+        server.count = 21
+        #expect(try await feed.news { try server.page($0) } == Self.news(21...21))
+    }
+
+    @Test("what fits exactly leaves nothing out, and what is one too many is counted")
+    func exactGap() async throws {
+        let server = Server(count: 9)
+        var exact = EventFeed(after: ListedEvent.numbered(3).id, pageLimit: 3)
+        #expect(try await exact.news { try server.page($0) } == Self.news(4...9))
+        var short = EventFeed(after: ListedEvent.numbered(2).id, pageLimit: 3)
+        #expect(try await short.news { try server.page($0) } == Self.news(4...9, skippedAtLeast: 1))
     }
 
     @Test("an empty page that names another ends the walk")
@@ -75,7 +104,7 @@ struct EventFeedTests {
             questions += 1
             return EventPage(events: [], next: ListedEvent.numbered(1).id)
         }
-        #expect(news.isEmpty && questions == 1)
+        #expect(news == Self.nothing && questions == 1)
     }
 }
 

@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 
 /// Answers of analytics must not grow slower with the number of licenses.
-@Suite("Query plans of analytics")
+@Suite("Query plans of analytics", .onSQLite)
 struct AnalyticsPlanTests {
     @Test(
         "No statement of analytics walks licenses, machines or events, and those that look at them need no row"
@@ -73,6 +73,39 @@ struct AnalyticsPlanTests {
         }
     }
 
+    @Test(
+        "A policy that comes to revoke, or ceases to, finds what has expired without a look at its other licenses"
+    )
+    func revoking() async throws {
+        try await TestVendor.run { vendor in
+            let recorder = RecordingStore(vendor.store)
+            let context = context(of: vendor, on: recorder)
+            let policy = try await vendor.policy()
+            for strategy in [ExpirationStrategy.revoke, .restrictAccess] {
+                let change = Policies(context)
+                    .update(policy.id, by: vendor.origin) { $0.terms.expirationStrategy = strategy }
+                _ = try await context.commit(change)
+                _ = try await SweepExpiries(context).run(now: vendor.now, limit: 10)
+            }
+            var looks: Set<String> = []
+            for (sql, values) in recorder.statements {
+                for step in try await plan(of: sql, values, in: vendor) {
+                    #expect(!step.contains("B-TREE"), "\(step) in: \(sql)")
+                    if step.contains(" licenses ") {
+                        looks.insert(step.replacing("USING COVERING INDEX", with: "USING INDEX"))
+                    }
+                }
+            }
+            let narrow = [
+                "licenses_open_by_expiry (tenant=? AND expires_at>? AND expires_at<?)",
+                "licenses_announced_by_policy (tenant=? AND policy_id=? AND expires_at>? AND expires_at<?)",
+                "licenses_about_to_expire (expires_at>? AND expires_at<?)",
+                "licenses_revoked_unannounced (expires_at>? AND expires_at<?)",
+            ]
+            #expect(looks == Set(narrow.map { "SEARCH licenses USING INDEX \($0)" }))
+        }
+    }
+
     private func context(of vendor: TestVendor, on store: RecordingStore) -> LicensingContext {
         LicensingContext(store: store, ids: vendor.context.ids, vault: vendor.context.vault)
     }
@@ -84,7 +117,7 @@ struct AnalyticsPlanTests {
     ) async throws {
         let analytics = Analytics(context)
         let (tenant, now) = (vendor.tenant, vendor.now)
-        context.tally.note(.valid, of: policy.productID, in: tenant, at: now)
+        context.tally.note(Verdict(.valid, valid: true), of: policy.productID, in: tenant, at: now)
         _ = try await analytics.overview(in: tenant, now: now)
         for interval in SeriesInterval.allCases {
             let series = try Series(of: interval, from: nil, to: now)

@@ -29,6 +29,7 @@ struct AnalyticsTests {
             }
             #expect(met == Set(LicenseStatus.allCases), "the history was too quiet")
             try await compareSeries(of: history, vendor, "LICENTRIC_SEED=\(random.seed)")
+            try await checkEnds(vendor, "LICENTRIC_SEED=\(random.seed)")
         }
     }
 
@@ -39,7 +40,7 @@ struct AnalyticsTests {
             let overview = try await analytics.overview(in: vendor.tenant, now: vendor.now)
             #expect(overview.licenses.values.allSatisfy { $0 == 0 })
             #expect(overview.machines == 0 && overview.deadMachines == 0)
-            #expect(overview.validations.values.allSatisfy { $0 == 0 })
+            #expect(overview.validations.total == 0 && overview.validations.successful == 0)
             let trend = overview.activations.series
             #expect(trend.starts.count == 7)
             #expect(trend.starts.last == SeriesInterval.day.floor(vendor.now))
@@ -56,7 +57,7 @@ struct AnalyticsTests {
             let license = try await vendor.license(try await vendor.policy { $0.durationDays = 3 })
             try await vendor.machine("device-one", on: license)
             vendor.context.tally.note(
-                .valid,
+                Verdict(.valid, valid: true),
                 of: license.license.productID,
                 in: vendor.tenant,
                 at: vendor.now
@@ -69,7 +70,7 @@ struct AnalyticsTests {
                 let overview = try await analytics.overview(in: tenant, now: vendor.now)
                 #expect(overview.licenses.values.reduce(0, +) == count)
                 #expect(overview.machines == count)
-                #expect(overview.validations[.valid] == count)
+                #expect(overview.validations.total == count)
                 let series = overview.activations
                 #expect(
                     series.series.starts.map { series.count(of: .machineActivated, in: $0) }
@@ -192,16 +193,39 @@ struct AnalyticsTests {
                         let count = machines.count(of: type, in: bucket)
                         try #require(count == happened.count(type.rawValue, bucket), "\(place): \(type)")
                     }
+                    let counts = answers.validations(in: bucket)
+                    var yes = 0
                     for code in ValidationCode.allCases {
-                        let count = answers.count(of: code, in: bucket)
-                        let metric = "validation.\(code.rawValue)"
-                        try #require(count == happened.count(metric, bucket), "\(place): \(code)")
+                        let no = happened.count(RandomHistory.metric(code, valid: false), bucket)
+                        let valid = happened.count(RandomHistory.metric(code, valid: true), bucket)
+                        try #require((counts.byCode[code] ?? 0) == no + valid, "\(place): \(code)")
+                        yes += valid
                     }
+                    try #require(counts.successful == yes, "\(place)")
                 }
             }
         }
         let overview = try await analytics.overview(in: vendor.tenant, now: vendor.now)
-        #expect(overview.validations.values.reduce(0, +) == history.validations.count, "\(place)")
+        #expect(overview.validations.total == history.validations.count, "\(place)")
+        let expiredYes = RandomHistory.metric(.expired, valid: true)
+        #expect(history.validations.contains { $0.metric == expiredYes }, "the history was too quiet")
+    }
+
+    /// A license that reads revoked was told to be so exactly once, however it came to it; no other ever was.
+    private func checkEnds(_ vendor: TestVendor, _ place: String) async throws {
+        try await vendor.sweepExpiries()
+        let licenses = try await all { page in
+            try await Licenses(vendor.context)
+                .list(LicenseFilter(), page, in: vendor.tenant, now: vendor.now)
+        }
+        for view in licenses {
+            let events = try await vendor.events(of: view)
+            let ends = events.filter { $0 == EventType.licenseRevoked.rawValue }.count
+            try #require(ends == (view.status == .revoked ? 1 : 0), "\(place): \(view.license.id) \(events)")
+            if view.status == .expired {
+                try #require(events.contains(EventType.licenseExpired.rawValue), "\(place)")
+            }
+        }
     }
 
     private static let licenseEvents: [EventType] = [

@@ -130,4 +130,96 @@ struct DeliveryQueueTests {
             #expect(try await vendor.claim().allSatisfy { $0.secrets == [issued.secret] })
         }
     }
+
+    @Test("What an old address answers says nothing of the new one, which begins without failures")
+    func correctedURL() async throws {
+        try await TestVendor.run { vendor in
+            let webhook = try await vendor.webhook()
+            let license = try await vendor.license(try await vendor.policy())
+            let first = try await vendor.claim()
+            try await vendor.queue.finish(first[0], vendor.attempt(500), at: vendor.now)
+            _ = try await vendor.act(.init(.suspend), on: license)
+            let underWay = try await vendor.claim()
+            let change = Webhooks(vendor.context)
+                .update(webhook.id, by: vendor.origin) { $0.url = "https://example.com/new" }
+            #expect(try await vendor.context.commit(change).failingSince == nil)
+            try await vendor.queue.finish(underWay[0], vendor.attempt(410), at: vendor.now)
+            let corrected = try await Webhooks(vendor.context).find(webhook.id, in: vendor.tenant)
+            #expect(corrected.enabled && corrected.failingSince == nil)
+            #expect(try await vendor.deliveries(of: webhook).map(\.status) == [.failed, .pending])
+        }
+    }
+
+    @Test("An echo of what was erased while it was on its way is not kept")
+    func echo() async throws {
+        try await TestVendor.run { vendor in
+            let webhook = try await vendor.webhook(.some([.licenseCreated]))
+            let license = try await vendor.license(try await vendor.policy()) { $0.userName = "personal" }
+            let underWay = try await vendor.claim()
+            let erase = EraseLicense(vendor.context)
+            let change = erase.change(license.license.id, deleting: false, reason: nil, by: vendor.origin)
+            _ = try await vendor.context.commit(change)
+            try await erase.blankPast(of: license.license.id, in: vendor.tenant)
+            try await vendor.queue.finish(underWay[0], vendor.attempt(200), at: vendor.now)
+            let delivery = try #require(try await vendor.deliveries(of: webhook).first)
+            #expect(delivery.status == .delivered)
+            #expect(delivery.lastAttempt?.outcome == .answered(status: 200, body: ""))
+        }
+    }
+
+    @Test("A replaced secret is forgotten after its day")
+    func forgottenSecret() async throws {
+        try await TestVendor.run { vendor in
+            let webhook = try await vendor.webhook()
+            _ = try await vendor.context.commit(
+                Webhooks(vendor.context).rotateSecret(webhook.id, by: vendor.origin)
+            )
+            let (tenant, id) = (vendor.tenant, webhook.id)
+            vendor.clock.advance(Webhooks.overlap)
+            _ = try await SweepRetention(vendor.context).run(now: vendor.now, limit: 10)
+            let secrets = try await vendor.store.read { try $0.within(tenant).webhookSecrets(of: id) }
+            #expect(secrets?.previous == nil && secrets?.previousUntil == nil)
+        }
+    }
+
+    @Test("More endpoints than one look returns all get their turn")
+    func manyEndpoints() async throws {
+        try await TestVendor.run { vendor in
+            let license = try await vendor.license(try await vendor.policy())
+            var webhooks: Set<Identifier<Webhook>> = []
+            for _ in 0..<Webhooks.limit {
+                webhooks.insert(try await vendor.webhook().id)
+            }
+            _ = try await vendor.act(.init(.suspend), on: license)
+            let now = vendor.now
+            let store = vendor.store
+            var seen: [Identifier<Webhook>] = []
+            var last: Identifier<Webhook>?
+            repeat {
+                let after = last
+                let due = try await store.read { try $0.endpoints(dueAt: now, after: after, limit: 30) }
+                seen += due.map(\.webhook)
+                last = due.last?.webhook
+            } while last != nil
+            #expect(seen.count == webhooks.count && Set(seen) == webhooks)
+        }
+    }
+
+    @Test("A success that comes late still counts")
+    func lateSuccess() async throws {
+        try await TestVendor.run { vendor in
+            let webhook = try await vendor.webhook()
+            _ = try await vendor.license(try await vendor.policy())
+            let slow = try await vendor.claim()
+            vendor.clock.advance(.minutes(1))
+            let quick = try await vendor.claim()
+            try await vendor.queue.finish(quick[0], vendor.attempt(500), at: vendor.now)
+            try await vendor.queue.finish(slow[0], vendor.attempt(200), at: vendor.now)
+            let delivery = try #require(try await vendor.deliveries(of: webhook).first)
+            #expect(delivery.status == .delivered && delivery.attempts == 2)
+            #expect(
+                try await Webhooks(vendor.context).find(webhook.id, in: vendor.tenant).failingSince == nil
+            )
+        }
+    }
 }

@@ -113,7 +113,7 @@ struct OutboxTests {
             var result: ReplayResult?
             var total = 0
             repeat {
-                let change = Webhooks(vendor.context)
+                let change = try await Webhooks(vendor.context)
                     .replay(webhook.id, from: start, to: end, after: result?.after, by: vendor.origin)
                 result = try await vendor.context.commit(change)
                 total += result?.deliveries ?? 0
@@ -121,6 +121,37 @@ struct OutboxTests {
             #expect(total == 600)
             let deliveries = try await vendor.deliveries(of: webhook)
             #expect(deliveries.count == 600 && Set(deliveries.map(\.event)).count == 600)
+        }
+    }
+
+    @Test("A stretch of time is walked by the time of the events, also where a clock was set back")
+    func timeRange() async throws {
+        try await TestVendor.run { vendor in
+            let license = try await vendor.license(try await vendor.policy())
+            let start = vendor.now
+            // Ids go on ahead of the clock from here.
+            vendor.context.ids.skip(past: start + .days(400))
+            for _ in 0..<5 {
+                vendor.clock.advance(.minutes(1))
+                _ = try await vendor.act(.init(.suspend), on: license)
+                _ = try await vendor.act(.init(.reinstate), on: license)
+            }
+            let (tenant, end) = (vendor.tenant, vendor.now)
+            for type in [nil, EventType.licenseSuspended] {
+                let filter = EventFilter(type: type, from: start + .minutes(2), to: end)
+                var found: [Event] = []
+                var cursor: UUIDBits?
+                repeat {
+                    let page = PageRequest(cursor: cursor, limit: 2)
+                    let next = try await vendor.store.scan { try $0.within(tenant).events(filter, page) }
+                    found += next.items
+                    cursor = next.nextCursor
+                } while cursor != nil
+                #expect(found.count == (type == nil ? 6 : 3))
+                #expect(Set(found.map(\.id)).count == found.count)
+                #expect(found.map(\.createdAt) == found.map(\.createdAt).sorted(by: >))
+                #expect(found.allSatisfy { $0.createdAt >= start + .minutes(2) && $0.createdAt < end })
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ final class RandomHistory {
     private let vendor: TestVendor
     private var random: SplitMix64
     private(set) var products: [Product] = []
+    /// Answers, each by its code and whether it was a yes (``metric(_:valid:)``).
     private(set) var validations: [Happening] = []
     /// What operations that worked must have caused; sweeps and settlements cause more.
     private(set) var caused: [Happening: Int] = [:]
@@ -155,18 +156,23 @@ final class RandomHistory {
         let key = chance() < 90 ? licenses.randomElement(using: &random)?.key : "UNKNOWN-KEY-0000"
         let answer = try await vendor.validate(key)
         vendor.context.tally.note(
-            answer.verdict.code,
+            answer.verdict,
             of: answer.product,
             in: vendor.tenant,
             at: vendor.now
         )
         validations.append(
             Happening(
-                metric: "validation.\(answer.verdict.code.rawValue)",
+                metric: Self.metric(answer.verdict.code, valid: answer.verdict.valid),
                 product: answer.product,
                 at: vendor.now
             )
         )
+    }
+
+    /// What an answer is called here.
+    static func metric(_ code: ValidationCode, valid: Bool) -> String {
+        "\(valid ? "yes" : "no") \(code.rawValue)"
     }
 
     // MARK: Machines

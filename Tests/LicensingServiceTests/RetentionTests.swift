@@ -64,9 +64,12 @@ struct RetentionTests {
             }
             let before = try await everything(vendor, webhook)
             #expect(before.contains("personal") && before.contains("192.0.2.77"))
-            let change = try await EraseLicense(context)
+            let change = EraseLicense(context)
                 .change(license.license.id, deleting: false, reason: "asked to", by: vendor.origin)
             let erased = try await context.commit(change)
+            // The process dies here; the sweep finds the note.
+            #expect(try await EraseLicense(context).sweep(limit: 10).done == 1)
+            #expect(try await EraseLicense(context).sweep(limit: 10).done == 0)
             #expect(erased?.license.userEmail == nil && erased?.status == .active)
             let after = try await everything(vendor, webhook)
             #expect(!after.contains("personal") && !after.contains("192.0.2.77"))

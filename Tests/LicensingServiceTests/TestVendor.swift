@@ -2,21 +2,23 @@ import Foundation
 import LicensingCore
 import LicensingService
 import LicensingStore
+import PostgresStore
 import SQLiteStore
 import Synchronization
+import TestSupport
 
 /// A vendor on a store of its own, with a clock that the test moves.
 final class TestVendor: Sendable {
     let clock = TestClock()
-    let store: SQLiteStore
+    let store: any Store
     let context: LicensingContext
     let tenant: Tenant
     private let directory: String
     private let counter = Mutex(0)
 
-    private init(directory: String, seed: UInt64) async throws {
+    private init(directory: String, seed: UInt64, repeating: Bool) async throws {
         self.directory = directory
-        store = try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: true))
+        store = try await Self.open(directory, repeating: repeating)
         let ids = SeededIDSource(seed: seed)
         guard let master = MasterKey(bytes: [UInt8](repeating: 7, count: MasterKey.byteCount)) else {
             throw StoreError.defect("no master key")
@@ -30,10 +32,30 @@ final class TestVendor: Sendable {
         self.tenant = tenant
     }
 
+    /// One of the stores below; with `repeating` one that runs every change twice.
+    private static func open(_ directory: String, repeating: Bool) async throws -> any Store {
+        let store = try await open(directory)
+        return repeating ? RepeatingStore(base: store) : store
+    }
+
+    /// SQLite, or with LICENTRIC_TEST_POSTGRES_URL a fresh database on that server.
+    private static func open(_ directory: String) async throws -> any Store {
+        guard TestDatabase.server != nil else {
+            return try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: true))
+        }
+        return try await PostgresStore.open(
+            PostgresStoreConfiguration(url: TestDatabase.make(), connectionCount: 2, scanCount: 1)
+        )
+    }
+
     /// Runs a test on a fresh store and removes it afterwards.
-    static func run(seed: UInt64 = 1, _ test: (TestVendor) async throws -> Void) async throws {
+    static func run(
+        seed: UInt64 = 1,
+        repeating: Bool = false,
+        _ test: (TestVendor) async throws -> Void
+    ) async throws {
         let directory = NSTemporaryDirectory() + "licentric-" + UUID().uuidString
-        let vendor = try await TestVendor(directory: directory, seed: seed)
+        let vendor = try await TestVendor(directory: directory, seed: seed, repeating: repeating)
         do {
             try await test(vendor)
         } catch {
@@ -42,7 +64,7 @@ final class TestVendor: Sendable {
             throw error
         }
         await vendor.store.close()
-        try FileManager.default.removeItem(atPath: directory)
+        try? FileManager.default.removeItem(atPath: directory)
     }
 
     var now: Instant {

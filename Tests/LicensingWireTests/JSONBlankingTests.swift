@@ -19,7 +19,14 @@ struct JSONBlankingTests {
             ("{}", "{}"),
         ]
     )
-    func blanking(_ text: String, _ expected: String) {
-        #expect(JSONBlanking.blank(text, Self.replacements, inside: ["license"]) == expected)
+    func blanking(_ text: String, _ expected: String) throws {
+        #expect(try JSONBlanking.blank(text, Self.replacements, inside: ["license"]) == expected)
+    }
+
+    @Test("What is no JSON does not pass for blanked")
+    func broken() {
+        #expect(throws: JSONSyntaxError.self) {
+            try JSONBlanking.blank(#"{"name":"x""#, Self.replacements, inside: [])
+        }
     }
 }

@@ -290,7 +290,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _take(self) -> None:
         at, server_time = self.server.moment()
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # The sender died in the middle: nothing arrived.
+            self.close_connection = True
+            return
         arrival = Arrival(at, server_time, self.command, self.path, tuple(self.headers.items()), body)
         answer = self.server.note(arrival)
         if answer is ECHO:

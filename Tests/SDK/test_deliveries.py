@@ -9,7 +9,7 @@ from typing import Callable, Iterator
 import pytest
 
 from process import Server
-from receiver import DRIP, ECHO, HANG, HANG_UP, NEVER_READ, Answer, Arrival, Receiver, redirect
+from receiver import DRIP, ECHO, HANG, HANG_UP, NEVER_READ, Answer, Receiver, redirect
 from vendor import Vendor, eventually, gone, in_parallel, instant, ok, refused, rfc3339
 
 # The waits before the second to the eighth attempt, in seconds; each may be up to a tenth longer.
@@ -152,6 +152,8 @@ def validated(**asked) -> Callable[[Vendor], dict]:
         machine = vendor.machine(license["key"])
         answer = vendor.validate(license["key"], fingerprint=machine["fingerprint"], nonce="n-1", **asked).json()
         assert answer["valid"] is (not asked)
+        # The nonce is between the application and the server.
+        assert answer["data"].pop("nonce") == "n-1"
         return answer["data"]
 
     return validate

@@ -93,7 +93,8 @@ def worlds(our_account: Vendor, other_account: Vendor, sandbox_account: Vendor) 
     """Ids of four kinds of nowhere, as the first account's live key sees it."""
     deleted = make(our_account)
     for path in (f"/machines/{deleted['machine']}", f"/licenses/{deleted['license']}", f"/policies/{deleted['policy']}",
-                 f"/products/{deleted['product']}", f"/entitlements/{deleted['entitlement']}", f"/api-keys/{deleted['api_key']}", f"/webhooks/{deleted['webhook']}"):  # fmt: skip
+                 f"/products/{deleted['product']}", f"/entitlements/{deleted['entitlement']}", f"/api-keys/{deleted['api_key']}",
+                 f"/webhooks/{deleted['webhook']}"):  # fmt: skip
         gone(our_account.delete(path))
     absent = {**dict.fromkeys(deleted, absent_id()), "key": "LIC-0000-0000-0000-0000", "event": absent_event()}
     return {

@@ -150,9 +150,9 @@ def test_receiver_that_fails_ends_nothing(listened: Server, maker: Vendor):
     with Receiver() as receiver, Listener(listened, maker.key, "--forward-to", receiver.url) as listener:
         first_forwarded(maker, receiver)
         receiver.answer(Answer(500), HANG_UP)
-        for _ in range(3):
+        for _ in range(2):
             maker.license(name="again")
-        receiver.wait(3, where=lambda arrival: arrival.event["data"]["name"] == "again")
+        receiver.wait(2, where=lambda arrival: arrival.event["data"]["name"] == "again")
         receiver.refuse()
         maker.license(name="refused")
         assert eventually(lambda: any("refused" in line for line in listener.out))

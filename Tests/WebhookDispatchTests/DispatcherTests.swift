@@ -78,6 +78,38 @@ struct DispatcherTests {
         }
     }
 
+    @Test("However many attempts end shortly after a look, they are one look together")
+    func lulls() async throws {
+        let names = (0..<20).map { "h\($0)" }
+        let stage = DispatchStage(hanging: Set(names), endsLulls: false)
+        for name in names {
+            stage.queue.add(2, for: name)
+        }
+        try await stage.run { _ in
+            await stage.journal.wait(for: "sleep \(DispatchStage.lull)")
+            for name in names {
+                await stage.journal.wait(for: "sent \(name)")
+                stage.transport.answer(name)
+                await stage.journal.wait(for: "finished \(name)")
+            }
+            stage.outbox.notify()
+            #expect(stage.journal.count(of: "looked") == 1)
+            stage.journal.note(DispatchStage.lullIsOver)
+            await stage.journal.wait(for: "sleep \(DispatchStage.lull)", times: 2)
+            #expect(stage.journal.count(of: "looked") == 2)
+            for name in names {
+                await stage.journal.wait(for: "sent \(name)", times: 2)
+                stage.transport.answer(name)
+                await stage.journal.wait(for: "finished \(name)", times: 2)
+            }
+            // However many looks there still are: none may wait for ever.
+            for _ in 0..<100 {
+                stage.journal.note(DispatchStage.lullIsOver)
+            }
+        }
+        #expect(stage.dispatcher.underWay == 0)
+    }
+
     @Test("One look takes no more than the window has room for")
     func bounds() async {
         let stage = DispatchStage(
@@ -92,6 +124,8 @@ struct DispatcherTests {
             #expect(stage.dispatcher.underWay == 3)
             await stage.dispatcher.round(&attempts)
             #expect(stage.dispatcher.underWay == 3)
+            // Where there is no room, nobody looks.
+            #expect(stage.journal.count(of: "looked") == 1)
             attempts.cancelAll()
         }
         #expect(stage.dispatcher.underWay == 0)

@@ -103,7 +103,7 @@ struct GuardedTargetsTests {
             "mixed.example": [.addresses([.loopback, .publicOne, NetworkAddress(ipv4: 0x0A00_0001)])]
         ])
         let strict = AddressGuard(resolver: resolver, allowsPrivate: false)
-        #expect(await strict.judge(.name("mixed.example")) == .allowed([.publicOne]))
+        #expect(await strict.judge(.name("mixed.example"), for: .attempt) == .allowed([.publicOne]))
     }
 
     @Test(
@@ -136,6 +136,7 @@ struct GuardedTargetsTests {
                     )
             )
             #expect(resolver.names == ["hooks.test", "hooks.test"])
+            #expect(resolver.purposes == [.registration, .attempt])
             #expect(server.connections == 0)
             // The same server would have answered, had it been called.
             let careless = HTTPTransport(

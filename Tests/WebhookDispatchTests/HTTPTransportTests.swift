@@ -33,6 +33,20 @@ struct HTTPTransportTests {
         }
     }
 
+    @Test(
+        "A status that HTTP does not have is a failure, and not the end of the process",
+        arguments: [0, 1, 50, 99]
+    )
+    func impossibleStatus(_ status: Int) async throws {
+        let digits = String("00\(status)".suffix(3))
+        for body in ["Content-Length: 0\r\n\r\n", "Content-Length: 1\r\n\r\nx", "\r\n"] {
+            try await LoopbackServer.with(.raw("HTTP/1.1 \(digits) x\r\n\(body)")) { server in
+                let outcome = await sending.send("http://127.0.0.1:\(server.port)/")
+                #expect(outcome == .failed("The answer was no HTTP: its status is not one."))
+            }
+        }
+    }
+
     @Test("A redirection is not followed", arguments: [301, 302, 303, 307, 308])
     func redirection(_ status: Int) async throws {
         try await LoopbackServer.with(.answer(200)) { target in

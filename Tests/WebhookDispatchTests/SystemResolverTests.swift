@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import Testing
 
@@ -6,41 +5,12 @@ import Testing
 
 @Suite("Looking names up", .timeLimit(.minutes(1)))
 struct SystemResolverTests {
-    /// A look-up that holds its thread until it is let go.
-    private final class Gate: Sendable {
-        private let semaphore = DispatchSemaphore(value: 0)
-        private let entered = AsyncStream<String>.makeStream()
-        private let calls = Mutex<[String]>([])
-
-        var names: [String] {
-            calls.withLock { $0 }
-        }
-
-        /// Called on the resolver's thread.
-        func hold(_ name: String) {
-            calls.withLock { $0.append(name) }
-            entered.continuation.yield(name)
-            semaphore.wait()
-        }
-
-        func letGo() {
-            semaphore.signal()
-        }
-
-        /// Waits until a look-up of this name holds its thread.
-        func arrival(of name: String) async {
-            for await arrived in entered.stream where arrived == name {
-                return
-            }
-        }
-    }
-
     private static let found = Resolution.addresses([NetworkAddress(ipv4: 0x0102_0304)])
 
     @Test("This machine's own name leads to this machine")
     func localhost() async {
         let resolver = SystemResolver()
-        guard case .addresses(let addresses) = await resolver.resolve("localhost") else {
+        guard case .addresses(let addresses) = await resolver.resolve("localhost", for: .attempt) else {
             Issue.record("localhost was not found.")
             return
         }
@@ -51,16 +21,16 @@ struct SystemResolverTests {
 
     @Test("A name is asked for once at a time, however many want to know")
     func together() async {
-        let gate = Gate()
-        let resolver = SystemResolver(quickThreads: 4, slowThreads: 1) { name in
+        let gate = LookupGate()
+        let resolver = SystemResolver(threads: { _ in 4 }) { name in
             gate.hold(name)
             return Self.found
         }
         await withTaskGroup(of: Resolution.self) { group in
-            group.addTask { await resolver.resolve("a.test") }
+            group.addTask { await resolver.resolve("a.test", for: .attempt) }
             await gate.arrival(of: "a.test")
             for _ in 0..<20 {
-                group.addTask { await resolver.resolve("a.test") }
+                group.addTask { await resolver.resolve("a.test", for: .attempt) }
             }
             while resolver.waiterCount(of: "a.test") < 21 {
                 await Task.yield()
@@ -74,42 +44,145 @@ struct SystemResolverTests {
         await resolver.close()
     }
 
-    @Test("A name whose servers were silent holds up no other name")
-    func slowLane() async {
-        let gate = Gate()
-        let isSilent = Atomic(false)
-        let resolver = SystemResolver(quickThreads: 1, slowThreads: 1) { name in
-            guard name == "dead.test" else {
+    @Test("Names without end under a silent domain hold one thread, and nobody else waits for it")
+    func randomLabels() async {
+        let gate = LookupGate()
+        let resolver = SystemResolver(threads: { $0 == .unknown ? 2 : 1 }) { name in
+            guard name.hasSuffix(".silent.test") else {
                 return Self.found
             }
-            if isSilent.load(ordering: .acquiring) {
-                gate.hold(name)
-            }
+            gate.hold(name)
             return .unavailable
         }
-        #expect(await resolver.resolve("dead.test") == .unavailable)
-        isSilent.store(true, ordering: .releasing)
         await withTaskGroup(of: Resolution.self) { group in
-            group.addTask { await resolver.resolve("dead.test") }
-            await gate.arrival(of: "dead.test")
-            // The only quick thread is free.
-            #expect(await resolver.resolve("good.test") == Self.found)
-            gate.letGo()
-            #expect(await group.next() == .unavailable)
+            group.addTask { await resolver.resolve("0.silent.test", for: .attempt) }
+            await gate.arrival(of: "0.silent.test")
+            for number in 1..<50 {
+                group.addTask { await resolver.resolve("\(number).silent.test", for: .attempt) }
+            }
+            while (1..<50).contains(where: { resolver.waiterCount(of: "\($0).silent.test") == 0 }) {
+                await Task.yield()
+            }
+            // Nobody has heard of this domain either.
+            #expect(await resolver.resolve("good.test", for: .attempt) == Self.found)
+            #expect(gate.names == ["0.silent.test"])
+            group.cancelAll()
+            gate.open()
         }
+        await resolver.close()
+    }
+
+    @Test("A domain that was silent waits in its own lane, whatever its names, until it has answered quickly")
+    func slowLane() async {
+        let gate = LookupGate()
+        let isSilent = Atomic(true)
+        let resolver = SystemResolver(threads: { _ in 1 }) { name in
+            guard name.hasSuffix("dead.test") else {
+                return name.hasSuffix("slow.test") ? .unavailable : Self.found
+            }
+            if name.hasPrefix("held") {
+                gate.hold(name)
+            }
+            return isSilent.load(ordering: .acquiring) ? .unavailable : Self.found
+        }
+        #expect(await resolver.resolve("a.dead.test", for: .attempt) == .unavailable)
+        await withTaskGroup(of: Resolution.self) { group in
+            group.addTask { await resolver.resolve("held1.dead.test", for: .attempt) }
+            await gate.arrival(of: "held1.dead.test")
+            // First as unknown, then as quick: the only thread of either lane is free.
+            #expect(await resolver.resolve("good.test", for: .attempt) == Self.found)
+            #expect(await resolver.resolve("other.good.test", for: .attempt) == Self.found)
+            isSilent.store(false, ordering: .releasing)
+            gate.letGo()
+            #expect(await group.next() == Self.found)
+            // Now it has answered, and leaves the slow lane to others: the first look makes this one slow.
+            group.addTask { await resolver.resolve("held2.dead.test", for: .attempt) }
+            await gate.arrival(of: "held2.dead.test")
+            #expect(await resolver.resolve("a.slow.test", for: .attempt) == .unavailable)
+            #expect(await resolver.resolve("b.slow.test", for: .attempt) == .unavailable)
+            gate.letGo()
+            #expect(await group.next() == Self.found)
+        }
+        await resolver.close()
+    }
+
+    @Test("A domain that answers keeps its lane, however many unknown and slow ones are silent")
+    func quickLane() async {
+        let gate = LookupGate()
+        let resolver = SystemResolver(threads: { _ in 1 }) { name in
+            if name.hasPrefix("held") {
+                gate.hold(name)
+            }
+            return name.hasSuffix("good.test") ? Self.found : .unavailable
+        }
+        #expect(await resolver.resolve("good.test", for: .registration) == Self.found)
+        #expect(await resolver.resolve("slow.test", for: .attempt) == .unavailable)
+        await withTaskGroup(of: Resolution.self) { group in
+            for name in ["held.slow.test", "held.unknown.test"] {
+                group.addTask { await resolver.resolve(name, for: .attempt) }
+                await gate.arrival(of: name)
+            }
+            group.addTask { await resolver.resolve("held.new.test", for: .registration) }
+            await gate.arrival(of: "held.new.test")
+            #expect(await resolver.resolve("never.asked.good.test", for: .attempt) == Self.found)
+            group.cancelAll()
+            gate.open()
+        }
+        await resolver.close()
+    }
+
+    @Test("Registrations that nobody answers hold up no attempt, not even one of the same name")
+    func registrations() async {
+        let gate = LookupGate()
+        let resolver = SystemResolver(threads: { _ in 1 }) { name in
+            if gate.count(of: name) == 0 {
+                gate.hold(name)
+            }
+            return Self.found
+        }
+        await withTaskGroup(of: Resolution.self) { group in
+            group.addTask { await resolver.resolve("a.test", for: .registration) }
+            await gate.arrival(of: "a.test")
+            #expect(await resolver.resolve("a.test", for: .attempt) == Self.found)
+            gate.open()
+            #expect(await group.next() == Self.found)
+        }
+        await resolver.close()
+    }
+
+    @Test("What nobody waits for any more is not looked up")
+    func abandoned() async {
+        let gate = LookupGate()
+        let resolver = SystemResolver(threads: { _ in 1 }) { name in
+            gate.hold(name)
+            return Self.found
+        }
+        let first = Task { await resolver.resolve("a.test", for: .attempt) }
+        await gate.arrival(of: "a.test")
+        let given = Task { await resolver.resolve("b.a.test", for: .attempt) }
+        let waiting = Task { await resolver.resolve("c.a.test", for: .attempt) }
+        while resolver.waiterCount(of: "b.a.test") == 0 || resolver.waiterCount(of: "c.a.test") == 0 {
+            await Task.yield()
+        }
+        given.cancel()
+        #expect(await given.value == .unavailable)
+        gate.open()
+        #expect(await first.value == Self.found)
+        #expect(await waiting.value == Self.found)
+        #expect(gate.names == ["a.test", "c.a.test"])
         await resolver.close()
     }
 
     @Test("Whoever is cancelled does not wait, and the others go on waiting")
     func cancellation() async {
-        let gate = Gate()
-        let resolver = SystemResolver(quickThreads: 1, slowThreads: 1) { name in
+        let gate = LookupGate()
+        let resolver = SystemResolver(threads: { _ in 1 }) { name in
             gate.hold(name)
             return Self.found
         }
-        let patient = Task { await resolver.resolve("a.test") }
+        let patient = Task { await resolver.resolve("a.test", for: .attempt) }
         await gate.arrival(of: "a.test")
-        let impatient = Task { await resolver.resolve("a.test") }
+        let impatient = Task { await resolver.resolve("a.test", for: .attempt) }
         impatient.cancel()
         #expect(await impatient.value == .unavailable)
         gate.letGo()
@@ -119,16 +192,16 @@ struct SystemResolverTests {
 
     @Test("Closing lets nobody wait, and nothing is looked up afterwards")
     func closing() async {
-        let gate = Gate()
-        let resolver = SystemResolver(quickThreads: 1, slowThreads: 1) { name in
+        let gate = LookupGate()
+        let resolver = SystemResolver(threads: { _ in 1 }) { name in
             gate.hold(name)
             return Self.found
         }
-        let waiting = Task { await resolver.resolve("a.test") }
+        let waiting = Task { await resolver.resolve("a.test", for: .attempt) }
         await gate.arrival(of: "a.test")
         await resolver.close()
         #expect(await waiting.value == .unavailable)
-        #expect(await resolver.resolve("b.test") == .unavailable)
+        #expect(await resolver.resolve("b.test", for: .attempt) == .unavailable)
         #expect(gate.names == ["a.test"])
         gate.letGo()
     }

@@ -21,9 +21,12 @@ extension APIRequest {
     /// Where a change that the request asks for comes from.
     var origin: Origin {
         get throws {
-            Origin(
+            guard let actor = Actor(principal) else {
+                throw Refusal(.forbidden, "This endpoint needs a credential.")
+            }
+            return Origin(
                 tenant: try tenant,
-                actor: Actor(principal),
+                actor: actor,
                 address: client.text,
                 requestID: requestID,
                 now: now

@@ -10,14 +10,13 @@ package enum Actor: Hashable, Sendable {
     /// The server itself: what only the clock causes.
     case system
 
-    /// Whoever asks through the API.
-    package init(_ principal: Principal) {
-        self =
-            switch principal {
-            case .apiKey(let key): .apiKey(key.id)
-            case .license(let holder): .licenseKey(holder.keyHint)
-            case .anyone: .system
-            }
+    /// Whoever asks through the API; nil for somebody without a credential.
+    package init?(_ principal: Principal) {
+        switch principal {
+        case .apiKey(let key): self = .apiKey(key.id)
+        case .license(let holder): self = .licenseKey(holder.keyHint)
+        case .anyone: return nil
+        }
     }
 
     /// Reads what ``kind`` and ``name`` wrote; nil for anything else.

@@ -1,12 +1,13 @@
 /// One line of the audit log: who did what to which resource, when, from where.
 ///
-/// Entries are only ever added. No secret is in them.
+/// No route changes one. What is personal in it can be erased, and a retention that the operator sets removes old ones.
 package struct AuditEntry: Equatable, Sendable {
     package let id: Identifier<AuditEntry>
     package let actor: Actor
     package let action: AuditAction
     package let resource: AuditResource
-    /// The license it is about, so that what is personal can be found when it must be erased.
+    /// The license that the resource belongs to, where it is not the license itself: so that what is personal can be found
+    /// when it must be erased.
     package let license: Identifier<License>?
     package let reason: String?
     /// The address the request came from; nil for the command line and the server itself.

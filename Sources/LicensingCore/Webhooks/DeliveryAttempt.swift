@@ -20,6 +20,18 @@ package struct DeliveryAttempt: Equatable, Sendable {
         self.outcome = outcome
     }
 
+    /// The same without what the endpoint answered beside its status.
+    package var withoutBody: DeliveryAttempt {
+        guard case .answered(let status, _) = outcome else {
+            return self
+        }
+        return DeliveryAttempt(
+            startedAt: startedAt,
+            duration: duration,
+            outcome: .answered(status: status, body: "")
+        )
+    }
+
     /// Any 2xx; a redirection is a failure and is not followed.
     package var succeeded: Bool {
         if case .answered(let status, _) = outcome {

@@ -3,7 +3,7 @@ import LicensingStore
 
 /// How a vendor's business goes, from counters that are kept as things happen (contract, section 7).
 ///
-/// What a caller has caused before he asks is in the answer, validations included.
+/// What a caller has caused before he asks is in the answer, validations included, also while nothing can be written.
 package struct Analytics: Sendable {
     /// How many days the trend of the overview has, today among them.
     private static let trendDays = 7
@@ -23,15 +23,14 @@ package struct Analytics: Sendable {
             from: SeriesInterval.day.start(1 - Self.trendDays, from: today),
             to: SeriesInterval.day.next(after: today)
         )
-        return try await read(in: tenant) { reader in
-            let ever = try reader.countsEver(of: ValidationCode.allCases.map(\.metric))
-            let validations = ValidationCode.allCases.map { ($0, ever[$0.metric] ?? 0) }
+        return try await read(in: tenant) { reader, unwritten in
+            let ever = try reader.countsEver(of: ValidationCode.metrics)
             return AnalyticsOverview(
                 licenses: try reader.licenseCounts(at: now),
                 machines: try reader.machineCount(),
                 deadMachines: try reader.deadMachineCount(outages: outages, at: now),
                 activations: try Self.counted(trend, [EventType.machineActivated.rawValue], nil, in: reader),
-                validations: Dictionary(validations, uniquingKeysWith: +)
+                validations: ValidationCounts { (ever[$0] ?? 0) + unwritten.count(of: $0) }
             )
         }
     }
@@ -42,7 +41,7 @@ package struct Analytics: Sendable {
         of product: Identifier<Product>?,
         in tenant: Tenant
     ) async throws -> CountedSeries {
-        try await counted(series, ValidationCode.allCases.map(\.metric), of: product, in: tenant)
+        try await counted(series, ValidationCode.metrics, of: product, in: tenant)
     }
 
     /// Machines that came and went.
@@ -73,7 +72,7 @@ package struct Analytics: Sendable {
     {
         let end = now + .days(Int64(days))
         let calendar = try Series(of: .day, from: now, to: end)
-        let counts = try await read(in: tenant) { try $0.expiries(after: now, before: end) }
+        let counts = try await read(in: tenant) { reader, _ in try reader.expiries(after: now, before: end) }
         return ExpiringLicenses(
             days: days,
             byDay: calendar.starts.map { (day: $0, count: counts[$0] ?? 0) }
@@ -86,11 +85,11 @@ package struct Analytics: Sendable {
         of product: Identifier<Product>?,
         in tenant: Tenant
     ) async throws -> CountedSeries {
-        try await read(in: tenant) { reader in
+        try await read(in: tenant) { reader, unwritten in
             if let product, try reader.product(product) == nil {
                 throw Refusal.missingReference("productId")
             }
-            return try Self.counted(series, metrics, product, in: reader)
+            return try Self.counted(series, metrics, product, in: reader, unwritten)
         }
     }
 
@@ -98,7 +97,8 @@ package struct Analytics: Sendable {
         _ series: Series,
         _ metrics: [String],
         _ product: Identifier<Product>?,
-        in reader: TenantReader
+        in reader: TenantReader,
+        _ unwritten: UnwrittenValidations = .none
     ) throws -> CountedSeries {
         let rows = try reader.counts(
             of: metrics,
@@ -107,15 +107,14 @@ package struct Analytics: Sendable {
             from: series.from,
             to: series.end
         )
-        return CountedSeries(series, rows: rows)
+        let more = unwritten.counts(of: metrics, product: product, from: series.from, to: series.end)
+        return CountedSeries(series, rows: rows + more)
     }
 
-    /// Reads what is on the disk, after what was still in memory has come there.
     private func read<T: Sendable>(
         in tenant: Tenant,
-        _ body: @escaping @Sendable (TenantReader) throws -> T
+        _ body: @escaping @Sendable (TenantReader, UnwrittenValidations) throws -> T
     ) async throws -> T {
-        try await context.tally.flush(to: context.store)
-        return try await context.store.scan { try body($0.within(tenant)) }
+        try await context.tally.read(context.store, within: tenant, body)
     }
 }

@@ -8,6 +8,6 @@ package struct AnalyticsOverview: Sendable {
     package let deadMachines: Int
     /// Activations of the last seven days.
     package let activations: CountedSeries
-    /// Validations ever; a code that was never given may be left out.
-    package let validations: [ValidationCode: Int]
+    /// Validations ever.
+    package let validations: ValidationCounts
 }

@@ -18,9 +18,9 @@ package struct CountedSeries: Sendable {
         count(of: type.rawValue, in: start)
     }
 
-    /// How many validations in the bucket that begins at a moment were answered with a code.
-    package func count(of code: ValidationCode, in start: Instant) -> Int {
-        count(of: code.metric, in: start)
+    /// How many validations in the bucket that begins at a moment were answered how.
+    package func validations(in start: Instant) -> ValidationCounts {
+        ValidationCounts { count(of: $0, in: start) }
     }
 
     private func count(of metric: String, in start: Instant) -> Int {

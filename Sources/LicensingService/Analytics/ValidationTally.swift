@@ -15,20 +15,20 @@ package final class ValidationTally: Sendable {
     private struct Key: Hashable {
         let tenant: Tenant
         let product: Identifier<Product>?
-        let code: ValidationCode
+        let metric: String
         let hour: Instant
 
         /// Where rows are locked one by one, two servers must lock them in one order.
         var rank: (Int64, String, String, Int64) {
-            (tenant.number, code.rawValue, product?.text ?? "", hour.milliseconds)
+            (tenant.number, metric, product?.text ?? "", hour.milliseconds)
         }
     }
 
     private struct State {
         var counts: [Key: Int] = [:]
         var lost = 0
-        /// The newest flush, running or done.
-        var flush: Task<Void, any Error>?
+        /// The newest that took its turn at the store, running or done.
+        var newest: Task<Void, Never>?
 
         mutating func add(_ count: Int, to key: Key) {
             if let present = counts[key] {
@@ -48,17 +48,22 @@ package final class ValidationTally: Sendable {
     /// Counts one answer to a validation.
     ///
     /// - Parameters:
-    ///   - code: The verdict.
+    ///   - verdict: The answer.
     ///   - product: The product of the license; nil when none was found.
     ///   - tenant: Whose validation it was.
     ///   - now: When it was answered.
     package func note(
-        _ code: ValidationCode,
+        _ verdict: Verdict,
         of product: Identifier<Product>?,
         in tenant: Tenant,
         at now: Instant
     ) {
-        let key = Key(tenant: tenant, product: product, code: code, hour: SeriesInterval.hour.floor(now))
+        let key = Key(
+            tenant: tenant,
+            product: product,
+            metric: verdict.code.metric(valid: verdict.valid),
+            hour: SeriesInterval.hour.floor(now)
+        )
         state.withLock { $0.add(1, to: key) }
     }
 
@@ -70,17 +75,59 @@ package final class ValidationTally: Sendable {
     /// - Parameter store: Where it is written.
     /// - Throws: ``StoreError``; what could not be written is kept for the next time.
     package func flush(to store: any Store) async throws {
-        let flush = state.withLock { state in
-            let former = state.flush
-            // A task of its own: a caller that goes away must not break it off.
-            let flush = Task {
-                _ = await former?.result
-                try await self.write(to: store)
+        try await inTurn { try await self.write(to: store) }
+    }
+
+    /// Reads a tenant's counters after writing down what was counted before the call.
+    ///
+    /// Where that cannot be written, what is held comes along instead. Nothing is written meanwhile, so that nothing is met
+    /// twice, or neither here nor there.
+    ///
+    /// - Parameters:
+    ///   - store: Where it is written and read.
+    ///   - tenant: Whose counters are read.
+    ///   - body: What is read, and what must be added to it.
+    /// - Returns: What the body returned.
+    /// - Throws: ``StoreError`` when the store cannot be read, or what the body throws.
+    func read<T: Sendable>(
+        _ store: any Store,
+        within tenant: Tenant,
+        _ body: @escaping @Sendable (TenantReader, UnwrittenValidations) throws -> T
+    ) async throws -> T {
+        do {
+            try await flush(to: store)
+        } catch is StoreError {
+            return try await inTurn {
+                let unwritten = self.unwritten(of: tenant)
+                return try await store.scan { try body($0.within(tenant), unwritten) }
             }
-            state.flush = flush
-            return flush
         }
-        try await flush.value
+        return try await store.scan { try body($0.within(tenant), .none) }
+    }
+
+    /// Does a piece of work when all that came before is done.
+    private func inTurn<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+        let turn = state.withLock { state in
+            let former = state.newest
+            // A task of its own: a caller that goes away must not break it off.
+            let turn = Task {
+                await former?.value
+                return try await work()
+            }
+            state.newest = Task { _ = await turn.result }
+            return turn
+        }
+        return try await turn.value
+    }
+
+    private func unwritten(of tenant: Tenant) -> UnwrittenValidations {
+        let counts = state.withLock { $0.counts }
+        return UnwrittenValidations(
+            counts.filter { $0.key.tenant == tenant }
+                .map { key, count in
+                    (key.product, CounterRow(metric: key.metric, start: key.hour, count: count))
+                }
+        )
     }
 
     /// How many answers were not counted, since it was last asked.
@@ -103,7 +150,7 @@ package final class ValidationTally: Sendable {
             try await store.write { transaction in
                 for (key, count) in taken.sorted(by: { $0.key.rank < $1.key.rank }) {
                     try transaction.within(key.tenant)
-                        .count(key.code.metric, of: key.product, at: key.hour, by: count)
+                        .count(key.metric, of: key.product, at: key.hour, by: count)
                 }
             }
         } catch {

@@ -11,7 +11,7 @@ package struct AuditLog: Sendable {
 
     package func find(_ id: Identifier<AuditEntry>, in tenant: Tenant) async throws -> AuditEntry {
         guard let entry = try await context.store.read({ try $0.within(tenant).auditEntry(id) }) else {
-            throw Refusal.notFound("audit log entry")
+            throw Refusal.notFound("audit entry")
         }
         return entry
     }

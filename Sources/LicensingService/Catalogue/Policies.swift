@@ -34,6 +34,7 @@ package struct Policies: Sendable {
 
     package func create(_ draft: Draft, by origin: Origin) -> PendingChange<Policy> {
         PendingChange(by: origin) { ledger in
+            try ledger.writer.lock(.product, draft.productID.text)
             guard try ledger.writer.product(draft.productID) != nil else {
                 throw Refusal.missingReference("productId")
             }
@@ -83,7 +84,8 @@ package struct Policies: Sendable {
             edit(&policy)
             policy.updatedAt = ledger.now
             if before.terms.expirationStrategy == .revoke, policy.terms.expirationStrategy != .revoke {
-                // Revoked is for good: what the clock has already decided is written down before the rule goes.
+                // Revoked is for good: what the clock has already decided is written down before the rule goes. The sweep
+                // tells of it; the other way round, when a policy comes to revoke, it does both.
                 try writer.settleExpired(of: id, at: ledger.now)
             }
             try writer.update(policy)
@@ -95,6 +97,7 @@ package struct Policies: Sendable {
     package func delete(_ id: Identifier<Policy>, by origin: Origin) -> PendingChange<Void> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(.policy, id.text)
             guard let policy = try writer.policy(id) else {
                 throw Refusal.notFound("policy")
             }

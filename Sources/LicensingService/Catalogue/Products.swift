@@ -84,6 +84,7 @@ package struct Products: Sendable {
     package func delete(_ id: Identifier<Product>, by origin: Origin) -> PendingChange<Void> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(.product, id.text)
             guard let product = try writer.product(id) else {
                 throw Refusal.notFound("product")
             }

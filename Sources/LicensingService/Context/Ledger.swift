@@ -68,16 +68,20 @@ final class Ledger {
             WebhookJSON.text(webhook, of: tenant)
         }
         try writer.insert(event)
-        return try deliver(event, to: webhook.id)
+        return try deliver(event.id, of: type, to: webhook.id)
     }
 
     /// Puts an event into the outbox for an endpoint.
-    func deliver(_ event: Event, to webhook: Identifier<Webhook>) throws -> Delivery {
+    func deliver(
+        _ event: Identifier<Event>,
+        of type: EventType,
+        to webhook: Identifier<Webhook>
+    ) throws -> Delivery {
         let delivery = Delivery(
             id: newID(),
             webhook: webhook,
-            event: event.id,
-            eventType: event.type,
+            event: event,
+            eventType: type,
             nextAttemptAt: now,
             createdAt: now
         )
@@ -106,7 +110,7 @@ final class Ledger {
         let event = event(type, license: license, machine: machine, reason: reason, data: data)
         try writer.insert(event)
         for webhook in interested {
-            _ = try deliver(event, to: webhook)
+            _ = try deliver(event.id, of: type, to: webhook)
         }
         if !type.isRecordedOnDemand {
             try writer.count(type.rawValue, of: product, at: now, by: 1)

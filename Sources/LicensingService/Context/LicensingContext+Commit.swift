@@ -31,6 +31,7 @@ extension LicensingContext {
     ) async throws -> KeptAnswer {
         let vault = vault
         return try await commit(by: change.origin, committed: change.committed) { ledger in
+            try claim.lock(in: ledger.writer)
             if let kept = try claim.answer(in: ledger.writer, vault: vault, at: ledger.now) {
                 return .success(kept)
             }

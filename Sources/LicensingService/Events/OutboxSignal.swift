@@ -1,9 +1,9 @@
-/// Wakes whoever delivers when a commit left something to deliver.
+/// Wakes whoever delivers: a commit left something to deliver, or something on its way has ended.
 ///
 /// Signals that nobody waited for yet are one signal.
 package final class OutboxSignal: Sendable {
     private let continuation: AsyncStream<Void>.Continuation
-    /// Ends never; one reader.
+    /// Ends only for a reader who is cancelled; one reader at a time.
     package let signals: AsyncStream<Void>
 
     package init() {

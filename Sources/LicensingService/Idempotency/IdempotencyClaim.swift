@@ -63,6 +63,11 @@ package struct IdempotencyClaim: Sendable {
         return try await context.store.read { try answer(in: $0.within(tenant), vault: vault, at: now) }
     }
 
+    /// Waits for a transaction that works under the same key.
+    func lock(in writer: TenantWriter) throws {
+        try writer.lock(.keptAnswer, "\(credential)/\(keyHash)")
+    }
+
     func keep(_ answer: KeptAnswer, in ledger: Ledger, vault: Vault) throws {
         let id: Identifier<KeptAnswer> = ledger.newID()
         try ledger.writer.keep(

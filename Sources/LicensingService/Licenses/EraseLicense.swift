@@ -2,8 +2,11 @@ import LicensingCore
 import LicensingStore
 
 /// Removes what is personal about a license and its machines, wherever it was written down (contract, section 6).
+///
+/// The rows change first, together with a note that the past is to be blanked; then the past is, batch by batch, so that nobody
+/// waits long behind it. What a crash leaves undone the sweep finishes.
 package struct EraseLicense: Sendable {
-    /// How many events or audit entries one commit rewrites, so that others get their turn.
+    /// How many events or audit entries one commit rewrites.
     private static let batch = 200
 
     private let context: LicensingContext
@@ -12,66 +15,67 @@ package struct EraseLicense: Sendable {
         self.context = context
     }
 
-    /// Rewrites what was recorded so far, batch by batch, and puts the rest together as one change: the rows, and what was
-    /// recorded meanwhile.
+    /// Blanks the license and its machines; yields nil where the license was deleted, too.
     ///
-    /// A crash in between leaves some of it erased; the next call erases the rest.
-    ///
-    /// - Parameters:
-    ///   - id: The license.
-    ///   - isDeleted: Whether the license itself goes, too.
-    ///   - reason: Kept in the audit log.
-    ///   - origin: Who asks for it.
-    /// - Returns: The change that ends it; it yields nil where the license was deleted.
-    /// - Throws: ``StoreError``.
+    /// ``blankPast(of:in:)`` has to follow.
     package func change(
         _ id: Identifier<License>,
         deleting isDeleted: Bool,
         reason: String?,
         by origin: Origin
-    ) async throws -> PendingChange<LicenseView?> {
-        var traces = LicenseTraces(license: id)
+    ) -> PendingChange<LicenseView?> {
+        PendingChange(by: origin) { ledger in
+            guard var license = try ledger.writer.license(id) else {
+                throw Refusal.notFound("license")
+            }
+            license.name = nil
+            license.userEmail = nil
+            license.userName = nil
+            license.metadata = Metadata.empty.text
+            license.updatedAt = ledger.now
+            try ledger.writer.update(license)
+            try ledger.writer.replaceMetadata(of: id, by: [])
+            try ledger.writer.eraseMachines(of: id)
+            try ledger.writer.noteErasure(of: id, at: ledger.now)
+            try ledger.audit(.licenseErased, .license(id), reason: reason)
+            guard !isDeleted else {
+                try Licenses.delete(id, in: ledger)
+                return nil
+            }
+            let view = try Licenses.view(id, in: ledger.writer, now: ledger.now)
+            try ledger.record(.licenseUpdated, view)
+            return view
+        }
+    }
+
+    /// Blanks what was recorded of a license before it was erased.
+    ///
+    /// - Parameters:
+    ///   - id: The license.
+    ///   - tenant: Whose it is.
+    /// - Throws: ``StoreError``; the sweep goes on then.
+    package func blankPast(of id: Identifier<License>, in tenant: Tenant) async throws {
+        var traces = LicenseTraces(license: id, vault: context.vault)
         var isFull = true
         while isFull {
             let present = traces
             (traces, isFull) = try await context.store.write { transaction in
+                let writer = transaction.within(tenant)
                 var next = present
-                let isFull = try next.blank(in: transaction.within(origin.tenant), limit: Self.batch)
+                let isFull = try next.blank(in: writer, limit: Self.batch)
+                if !isFull {
+                    try writer.endErasure(of: id)
+                }
                 return (next, isFull)
             }
         }
-        let blanked = traces
-        return PendingChange(by: origin) { ledger in
-            var rest = blanked
-            while try rest.blank(in: ledger.writer, limit: Self.batch) {}
-            return try Self.finish(id, deleting: isDeleted, reason: reason, in: ledger)
-        }
     }
 
-    private static func finish(
-        _ id: Identifier<License>,
-        deleting isDeleted: Bool,
-        reason: String?,
-        in ledger: Ledger
-    ) throws -> LicenseView? {
-        guard var license = try ledger.writer.license(id) else {
-            throw Refusal.notFound("license")
-        }
-        license.name = nil
-        license.userEmail = nil
-        license.userName = nil
-        license.metadata = Metadata.empty.text
-        license.updatedAt = ledger.now
-        try ledger.writer.update(license)
-        try ledger.writer.replaceMetadata(of: id, by: [])
-        try ledger.writer.eraseMachines(of: id)
-        try ledger.audit(.licenseErased, .license(id), reason: reason)
-        guard !isDeleted else {
-            try Licenses.delete(id, in: ledger)
-            return nil
-        }
-        let view = try Licenses.view(id, in: ledger.writer, now: ledger.now)
-        try ledger.record(.licenseUpdated, view)
-        return view
+    /// Finishes what was left undone.
+    ///
+    /// As many done as the limit means that there may be more.
+    package func sweep(limit: Int) async throws -> SweepResult {
+        let left = try await context.store.read { try $0.erasures(limit: limit) }
+        return await SweepResult.of(left) { try await blankPast(of: $0.license, in: $0.tenant) }
     }
 }

@@ -16,6 +16,7 @@ package struct IssueLicense: Sendable {
         return PendingChange(by: origin) { ledger in
             let (writer, now) = (ledger.writer, ledger.now)
             let id: Identifier<License> = ledger.newID()
+            try writer.lock(.policy, draft.policyID.text)
             let (product, policy) = try Self.references(of: draft, in: writer)
             let entitlements = try EntitlementReferences.ids(draft.entitlementIDs).resolve(in: writer)
             try OverrideRules.check(draft, against: policy.terms)

@@ -13,9 +13,12 @@ struct LicenseTraces: Sendable {
     private var lastEvent: UUIDBits?
     private var lastEntry: UUIDBits?
     private var lastMachineEntry: UUIDBits?
+    private var lastAnswer: UUIDBits?
+    private let vault: Vault
 
-    init(license: Identifier<License>) {
+    init(license: Identifier<License>, vault: Vault) {
         self.license = license
+        self.vault = vault
     }
 
     /// Blanks up to `limit` more of each kind.
@@ -36,24 +39,52 @@ struct LicenseTraces: Sendable {
             after: lastMachineEntry,
             limit: limit
         )
-        for entry in entries + ofMachines {
+        // The erasure itself stays as it was written down.
+        for entry in entries + ofMachines where entry.action != .licenseErased {
             try writer.rewrite(Self.blanked(entry))
         }
         lastMachineEntry = ofMachines.last?.id.bits ?? lastMachineEntry
-        return max(events.count, entries.count, ofMachines.count) == limit
+        let answers = try writer.keptAnswers(after: lastAnswer, limit: limit)
+        for answer in answers {
+            try blank(answer, in: writer)
+        }
+        lastAnswer = answers.last?.id ?? lastAnswer
+        return max(events.count, entries.count, ofMachines.count, answers.count) == limit
     }
 
-    private static func blanked(_ event: Event) -> String {
+    /// An answer that is kept for a retry may show the license or one of its machines; both name the license.
+    private func blank(_ answer: KeptAnswerRecord, in writer: TenantWriter) throws {
+        let text = String(decoding: try vault.openAnswer(answer), as: UTF8.self)
+        guard text.contains(license.text) else {
+            return
+        }
+        let blanked = try Self.blanked(text, Self.personal, inside: ["data"])
+        try writer.rewrite(answer.id, body: vault.seal(answer: Array(blanked.utf8), id: answer.id))
+    }
+
+    private static func blanked(_ event: Event) throws -> String {
         var replacements = personal
         if event.type == .validationSuccess || event.type == .validationFailed {
             // There it is the verdict's, and says nothing of anybody.
             replacements["metadata"] = nil
         }
-        return JSONBlanking.blank(event.data, replacements, inside: ["license", "machine"])
+        return try blanked(event.data, replacements, inside: ["license", "machine"])
+    }
+
+    private static func blanked(
+        _ text: String,
+        _ replacements: [String: String],
+        inside: Set<String>
+    ) throws -> String {
+        do {
+            return try JSONBlanking.blank(text, replacements, inside: inside)
+        } catch {
+            throw StoreError.defect("What was recorded cannot be read, so it cannot be blanked.")
+        }
     }
 
     /// The address of a request that was made with the license key is its holder's.
-    private static func blanked(_ entry: AuditEntry) -> AuditEntry {
+    private static func blanked(_ entry: AuditEntry) throws -> AuditEntry {
         var isHolder = false
         if case .licenseKey = entry.actor {
             isHolder = true
@@ -67,8 +98,8 @@ struct LicenseTraces: Sendable {
             reason: nil,
             address: isHolder ? nil : entry.address,
             requestID: entry.requestID,
-            before: entry.before.map { JSONBlanking.blank($0, personal, inside: []) },
-            after: entry.after.map { JSONBlanking.blank($0, personal, inside: []) },
+            before: try entry.before.map { try blanked($0, personal, inside: []) },
+            after: try entry.after.map { try blanked($0, personal, inside: []) },
             createdAt: entry.createdAt
         )
     }

@@ -13,13 +13,12 @@ enum Settlement {
         guard license.isPastExpiry(at: now) else {
             return license
         }
-        let announced = try writer.hasAnnouncedExpiry(of: license.id)
+        let notice = try writer.expiryNotice(of: license.id)
         let settled = license.settled(under: ruled.policy.terms.expirationStrategy, at: now)
-        guard !announced || settled != license else {
+        guard notice != .given || settled != license else {
             return license
         }
-        let before = try Licenses.view(ruled, in: writer, now: license.lastOpenMoment)
-        if !announced {
+        if notice != .given {
             try writer.noteAnnouncedExpiry(of: license.id)
         }
         if settled != license {
@@ -31,15 +30,32 @@ enum Settlement {
         guard wasOpen else {
             return settled
         }
+        let before = try lastSeen(license, after: notice, in: ledger)
         let view = try Licenses.view(settled, under: ruled.policy.terms, in: writer, now: now)
-        if !announced, license.suspendedAt == nil {
+        if notice == .none, license.suspendedAt == nil {
             try ledger.record(.licenseExpired, view)
         }
         if settled.revokedAt == license.expiresAt {
             try ledger.record(.licenseRevoked, view)
         }
-        try ledger.audit(.licenseExpired, before: before, after: view)
+        try ledger.audit(notice == .none ? .licenseExpired : .licenseRevoked, before: before, after: view)
         return settled
+    }
+
+    /// The license as those saw it last who heard of it: open, or expired and not revoked.
+    private static func lastSeen(
+        _ license: License,
+        after notice: ExpiryNotice,
+        in ledger: Ledger
+    ) throws -> LicenseView {
+        var unrevoked = license
+        unrevoked.revokedAt = nil
+        return try Licenses.view(
+            unrevoked,
+            strategy: .restrictAccess,
+            in: ledger.writer,
+            now: notice == .none ? license.lastOpenMoment : ledger.now
+        )
     }
 }
 

@@ -29,6 +29,8 @@ package struct ActivateMachine: Sendable {
         // In an outage that is not recorded yet nobody has died whose seat could be given away.
         let notesPulse = !log.isOngoing(at: now)
         return .deciding(by: origin, committed: { log.noteSignOfLife(at: now) }) { ledger in
+            // Licenses whose policies forbid to share a device look for it at the same time.
+            try ledger.writer.lock(.device, draft.fingerprint)
             guard let ruled = try ledger.writer.ruledLicense(licenseID) else {
                 return .failure(.notFound("license"))
             }

@@ -29,12 +29,14 @@ package enum AnalyticsJSON {
     /// Answers to validations.
     package static func writeValidations(_ counted: CountedSeries, to writer: inout JSONWriter) {
         write(counted, to: &writer) { start, writer in
-            let counts = ValidationCode.allCases.map { ($0, counted.count(of: $0, in: start)) }
-                .filter { $0.1 > 0 }
-            writeTotals(Dictionary(counts, uniquingKeysWith: +), to: &writer)
+            let validations = counted.validations(in: start)
+            writeTotals(validations, to: &writer)
             writer.key("codes")
-            // The codes need no escaping.
-            writer.raw("{" + counts.map { #""\#($0.0.rawValue)":\#($0.1)"# }.joined(separator: ",") + "}")
+            let codes = ValidationCode.allCases.compactMap { code in
+                // The codes need no escaping.
+                validations.byCode[code].map { #""\#(code.rawValue)":\#($0)"# }
+            }
+            writer.raw("{" + codes.joined(separator: ",") + "}")
         }
     }
 
@@ -104,12 +106,10 @@ package enum AnalyticsJSON {
     }
 
     /// The members `total`, `successful` and `failed`.
-    private static func writeTotals(_ validations: [ValidationCode: Int], to writer: inout JSONWriter) {
-        let total = validations.values.reduce(0, +)
-        let successful = validations[.valid] ?? 0
-        writer.field("total", total)
-        writer.field("successful", successful)
-        writer.field("failed", total - successful)
+    private static func writeTotals(_ validations: ValidationCounts, to writer: inout JSONWriter) {
+        writer.field("total", validations.total)
+        writer.field("successful", validations.successful)
+        writer.field("failed", validations.total - validations.successful)
     }
 
     private static func writeDays(_ days: [(day: Instant, count: Int)], to writer: inout JSONWriter) {

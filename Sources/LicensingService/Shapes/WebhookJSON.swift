@@ -8,6 +8,17 @@ package enum WebhookJSON {
         JSONWriter.text { write(webhook, of: tenant, to: &$0) }
     }
 
+    /// What was sent again, as the audit log keeps it.
+    static func replayText(from: Instant, to: Instant, _ result: ReplayResult) -> String {
+        JSONWriter.text { writer in
+            writer.beginObject()
+            writer.field("from", from)
+            writer.field("to", to)
+            writer.field("deliveries", result.deliveries)
+            writer.endObject()
+        }
+    }
+
     package static func write(_ webhook: Webhook, of tenant: Tenant, to writer: inout JSONWriter) {
         write(webhook, secret: nil, of: tenant, to: &writer)
     }

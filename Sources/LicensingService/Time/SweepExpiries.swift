@@ -2,6 +2,8 @@ import LicensingCore
 import LicensingStore
 
 /// What expiry causes beyond the verdict, which needs no sweep: the event, and under `REVOKE` the revocation in writing.
+///
+/// A policy that comes to revoke, or ceases to, leaves it to this sweep to tell of each license: a policy may have a million.
 package struct SweepExpiries: Sendable {
     private let context: LicensingContext
 
@@ -13,7 +15,7 @@ package struct SweepExpiries: Sendable {
     ///
     /// A full batch means that there may be more.
     package func run(now: Instant, limit: Int) async throws -> SweepResult {
-        let due = try await context.store.scan { try $0.licensesToExpire(at: now, limit: limit) }
+        let due = try await context.store.scan { try $0.licensesToSettle(at: now, limit: limit) }
         return await SweepResult.of(due) { row in
             try await expire(row.license, of: row.tenant, now: now)
         }

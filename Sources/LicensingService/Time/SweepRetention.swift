@@ -17,6 +17,7 @@ package struct SweepRetention: Sendable {
     /// As many done as the limit means that there may be more.
     package func run(now: Instant, limit: Int) async throws -> SweepResult {
         let (auditRetention, store) = (auditRetention, context.store)
+        try await store.write { try $0.forgetPreviousSecrets(at: now) }
         let removed = [
             try await store.write { try $0.removeDeliveries(before: now - Events.retention, limit: limit) },
             try await store.write { try $0.removeEvents(before: now - Events.retention, limit: limit) },

@@ -50,6 +50,9 @@ package struct ValidateLicense: Sendable {
     ) async throws -> ValidationAnswer {
         let ids = context.ids
         let (answer, hasDeliveries) = try await context.store.write { transaction in
+            if let location = try transaction.locateLicense(query) {
+                try transaction.within(location.tenant).lock(location.license)
+            }
             var answer = try Self.answer(query, request, in: transaction, outages: outages, now: now)
             guard let tenant = answer.tenant, let license = answer.license?.license else {
                 return (answer, false)

@@ -1,5 +1,6 @@
 import LicensingCore
 import LicensingStore
+import LicensingWire
 
 /// What was delivered to an endpoint, and what is on its way.
 package struct Deliveries: Sendable {
@@ -48,12 +49,16 @@ package struct Deliveries: Sendable {
                 throw Refusal(.notFound, "The event of this delivery is no longer kept.")
             }
             if delivery.status == .pending {
-                try ledger.writer.schedule(id, at: ledger.now)
+                try ledger.writer.schedule(id, attempt: delivery.attempts + 1, at: ledger.now)
                 delivery.nextAttemptAt = ledger.now
             } else {
-                delivery = try ledger.deliver(event, to: webhook)
+                delivery = try ledger.deliver(event.id, of: event.type, to: webhook)
             }
-            try ledger.audit(.deliveryRepeated, .webhook(webhook))
+            try ledger.audit(
+                .deliveryRepeated,
+                .webhook(webhook),
+                after: JSONWriter.text { DeliveryJSON.write(delivery, to: &$0) }
+            )
             return delivery
         }
     }

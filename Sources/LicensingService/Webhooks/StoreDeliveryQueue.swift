@@ -1,19 +1,35 @@
 import LicensingCore
 import LicensingStore
+import Synchronization
 
 /// The outbox in the store.
-package struct StoreDeliveryQueue: DeliveryQueue {
+package final class StoreDeliveryQueue: DeliveryQueue {
     /// For how long a claimed delivery belongs to whoever claimed it; longer than an attempt can take.
     static let lease = Span.minutes(1)
+    /// How many endpoints one look returns; the next one goes on behind them.
+    static let endpointLimit = 1000
 
     private let context: LicensingContext
+    private let lastSeen = Mutex<Identifier<Webhook>?>(nil)
 
     package init(_ context: LicensingContext) {
         self.context = context
     }
 
+    /// A short look, so that nobody's long lists hold it up.
     package func endpoints(dueAt now: Instant) async throws -> [DueEndpoint] {
-        try await context.store.scan { try $0.endpoints(dueAt: now) }
+        let after = lastSeen.withLock { $0 }
+        let due = try await context.store.read {
+            try $0.endpoints(dueAt: now, after: after, limit: Self.endpointLimit)
+        }
+        lastSeen.withLock { $0 = due.count == Self.endpointLimit ? due.last?.webhook : nil }
+        // What stands before the place where the last look ended must not wait for another round.
+        guard due.isEmpty, after != nil else {
+            return due
+        }
+        return try await context.store.read {
+            try $0.endpoints(dueAt: now, after: nil, limit: Self.endpointLimit)
+        }
     }
 
     package func claim(
@@ -36,7 +52,11 @@ package struct StoreDeliveryQueue: DeliveryQueue {
                         try Self.giveUp(delivery, in: writer, at: now)
                         return nil
                     }
-                    try writer.schedule(delivery.id, at: now + Self.lease)
+                    try writer.schedule(
+                        delivery.id,
+                        attempt: delivery.attempts + 1,
+                        at: now + Self.lease
+                    )
                     return DueDelivery(
                         id: delivery.id,
                         tenant: endpoint.tenant,
@@ -55,7 +75,8 @@ package struct StoreDeliveryQueue: DeliveryQueue {
     package func release(_ deliveries: [DueDelivery], at now: Instant) async throws {
         try await context.store.write { transaction in
             for delivery in deliveries {
-                try transaction.within(delivery.tenant).schedule(delivery.id, at: now)
+                try transaction.within(delivery.tenant)
+                    .schedule(delivery.id, attempt: delivery.attempt, at: now)
             }
         }
     }
@@ -66,11 +87,14 @@ package struct StoreDeliveryQueue: DeliveryQueue {
             guard let delivery = try ledger.writer.delivery(due.id, of: due.webhook) else {
                 return
             }
-            let next = Self.delivery(delivery, after: attempt, at: now, random: random)
+            // What was erased while it was on its way must not come back as an echo.
+            let isUnchanged = try ledger.writer.event(due.event).map { EventJSON.envelope($0) == due.body }
+            let kept = isUnchanged == true ? attempt : attempt.withoutBody
+            let next = Self.delivery(delivery, after: kept, at: now, random: random)
             guard try ledger.writer.update(next, after: due.attempt - 1) else {
                 return
             }
-            try Self.note(attempt, of: due.webhook, in: ledger)
+            try Self.note(attempt, of: due, in: ledger)
         }
         try await context.commit(change)
     }
@@ -112,12 +136,9 @@ package struct StoreDeliveryQueue: DeliveryQueue {
     }
 
     /// How the endpoint stands after an attempt; one that has to be disabled is, with its event.
-    private static func note(
-        _ attempt: DeliveryAttempt,
-        of id: Identifier<Webhook>,
-        in ledger: Ledger
-    ) throws {
-        guard let before = try ledger.writer.webhook(id) else {
+    private static func note(_ attempt: DeliveryAttempt, of due: DueDelivery, in ledger: Ledger) throws {
+        // What an address said that the endpoint no longer has is nothing to it.
+        guard let before = try ledger.writer.webhook(due.webhook), before.url == due.url else {
             return
         }
         let health = EndpointHealth(failingSince: before.failingSince).after(.init(attempt), at: ledger.now)
@@ -127,13 +148,13 @@ package struct StoreDeliveryQueue: DeliveryQueue {
         var webhook = before
         webhook.failingSince = health.failingSince
         guard let reason = health.disabling, before.enabled else {
-            try ledger.writer.update(webhook)
+            try ledger.writer.noteHealth(of: webhook)
             return
         }
         webhook.enabled = false
         webhook.disabledReason = reason
         webhook.updatedAt = ledger.now
-        try ledger.writer.update(webhook)
+        try ledger.writer.noteHealth(of: webhook)
         ledger.forgetSubscribers()
         try ledger.record(.webhookDisabled, webhook)
         try ledger.audit(.webhookDisabled, before: before, after: webhook)

@@ -31,7 +31,7 @@ package struct Webhooks: Sendable {
         }
     }
 
-    private let context: LicensingContext
+    let context: LicensingContext
 
     package init(_ context: LicensingContext) {
         self.context = context
@@ -55,6 +55,7 @@ package struct Webhooks: Sendable {
         let secret = newSecret()
         let vault = context.vault
         return PendingChange(by: origin) { ledger in
+            try ledger.writer.lock(.webhooks, "")
             let current = try ledger.writer.webhookCount()
             guard current < Self.limit else {
                 throw Refusal.rule("There are \(current) endpoints already, as many as there may be.")
@@ -77,7 +78,7 @@ package struct Webhooks: Sendable {
 
     /// Changes an endpoint as `edit` says.
     ///
-    /// Enabling it forgets that it failed, and what waited for it goes on.
+    /// Enabling it, or giving it another address, forgets that it failed; what waited for it goes on.
     package func update(
         _ id: Identifier<Webhook>,
         by origin: Origin,
@@ -91,6 +92,9 @@ package struct Webhooks: Sendable {
             webhook.updatedAt = ledger.now
             if webhook.enabled, !before.enabled {
                 webhook.disabledReason = nil
+                webhook.failingSince = nil
+            }
+            if webhook.url != before.url {
                 webhook.failingSince = nil
             }
             try ledger.writer.update(webhook)

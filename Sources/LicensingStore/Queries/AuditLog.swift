@@ -16,14 +16,11 @@ extension TenantScope {
 
     package func auditEntries(_ filter: AuditFilter, _ page: PageRequest) throws -> Page<AuditEntry> {
         var statement = ListStatement(softDeletes: false)
-        statement.filter("audit_log.actor_name = ?", filter.actor) { .text($0) }
-        statement.filter("audit_log.action = ?", filter.action) { .text($0.rawValue) }
-        statement.filter("audit_log.resource_kind = ?", filter.resourceKind) { .text($0.rawValue) }
+        statement.walk(from: filter.from, to: filter.to)
+        statement.filter(word: "audit_log.actor_name", filter.actor)
+        statement.filter(word: "audit_log.action", filter.action?.rawValue)
+        statement.filter(word: "audit_log.resource_kind", filter.resourceKind?.rawValue)
         statement.filter("audit_log.resource_id = ?", filter.resourceID) { .uuid($0) }
-        // No id is older than the moment it was made, so the walk may end there.
-        statement.filter("audit_log.id >= ?", filter.from) { .uuid(UUIDBits.earliest(at: $0)) }
-        statement.filter("audit_log.created_at >= ?", filter.from) { .instant($0) }
-        statement.filter("audit_log.created_at < ?", filter.to) { .instant($0) }
         return try statement.page(
             of: columns,
             from: "audit_log",

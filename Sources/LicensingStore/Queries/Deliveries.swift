@@ -36,6 +36,17 @@ extension TenantScope {
         )
     }
 
+    /// Whether more deliveries than this wait for an endpoint.
+    package func isWaiting(for webhook: Identifier<Webhook>, moreThan count: Int) throws -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM deliveries WHERE tenant = $1 AND webhook_id = $2 AND status = 'pending'
+            ORDER BY due_at LIMIT 1 OFFSET $3
+            """,
+            [.id(webhook), .integer(count)]
+        )
+    }
+
     /// Deliveries of an endpoint that are due, oldest first.
     package func dueDeliveries(
         of webhook: Identifier<Webhook>,
@@ -55,20 +66,28 @@ extension TenantScope {
 }
 
 extension ReadTransaction {
-    /// Every enabled endpoint that has something due: one look into the index for each endpoint, however much waits.
-    package func endpoints(dueAt now: Instant) throws -> [DueEndpoint] {
-        let due = try query(
+    /// Enabled endpoints that have something due, behind the one that is named: one look into the index for each, however
+    /// much waits.
+    package func endpoints(
+        dueAt now: Instant,
+        after: Identifier<Webhook>?,
+        limit: Int
+    ) throws -> [DueEndpoint] {
+        try query(
             """
-            SELECT w.id, w.tenant, w.failing_since FROM webhooks w
-            WHERE w.deleted_at IS NULL AND w.enabled = 1 AND EXISTS (
+            SELECT w.id, w.failing_since, t.number, t.account_id, t.environment
+            FROM webhooks w JOIN tenants t ON t.number = w.tenant
+            WHERE w.deleted_at IS NULL AND w.enabled = 1 AND w.id > $2 AND EXISTS (
                 SELECT 1 FROM deliveries d WHERE d.webhook_id = w.id AND d.status = 'pending' AND d.due_at <= $1
-            )
+            ) ORDER BY w.id LIMIT $3
             """,
-            [.instant(now)]
-        ) { (webhook: $0.id(0, of: Webhook.self), tenant: $0.integer(1), isFailing: !$0.isNull(2)) }
-        return try due.compactMap { row in
-            try tenant(number: row.tenant)
-                .map { DueEndpoint(tenant: $0, webhook: row.webhook, isFailing: row.isFailing) }
+            [.instant(now), after.map { .id($0) } ?? .blob([]), .integer(limit)]
+        ) { row in
+            DueEndpoint(
+                tenant: try Tenant(row: row, from: 2),
+                webhook: row.id(0),
+                isFailing: !row.isNull(1)
+            )
         }
     }
 }
@@ -86,18 +105,21 @@ extension TenantWriter {
         )
     }
 
-    /// Moves a pending delivery's next attempt.
-    package func schedule(_ delivery: Identifier<Delivery>, at due: Instant) throws {
+    /// Moves a pending delivery's next attempt, if it is still that one.
+    package func schedule(_ delivery: Identifier<Delivery>, attempt: Int, at due: Instant) throws {
         try execute(
-            "UPDATE deliveries SET due_at = $3 WHERE tenant = $1 AND id = $2 AND status = 'pending'",
-            [.id(delivery), .instant(due)]
+            """
+            UPDATE deliveries SET due_at = $3
+            WHERE tenant = $1 AND id = $2 AND status = 'pending' AND attempts = $4
+            """,
+            [.id(delivery), .instant(due), .integer(attempt - 1)]
         )
     }
 
     /// Writes down an attempt.
     ///
     /// - Returns: Whether it was that delivery's next one: an attempt that came back after its lease had run out is not
-    ///   counted twice.
+    ///   counted twice. A success counts whenever it comes.
     package func update(_ delivery: Delivery, after attempts: Int) throws -> Bool {
         var values: [SQLValue] = [
             .id(delivery.id), .integer(attempts), .text(delivery.status.rawValue),
@@ -108,7 +130,7 @@ extension TenantWriter {
             """
             UPDATE deliveries SET status = $4, attempts = $5, due_at = $6, delivered_at = $7,
                 attempted_at = $8, duration = $9, response_status = $10, response_body = $11, error = $12
-            WHERE tenant = $1 AND id = $2 AND attempts = $3 AND status = 'pending'
+            WHERE tenant = $1 AND id = $2 AND (attempts = $3 OR $4 = 'delivered') AND status = 'pending'
             """,
             values
         ) == 1

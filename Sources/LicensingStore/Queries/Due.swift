@@ -2,22 +2,57 @@ import LicensingCore
 
 /// What only the clock causes, over all tenants: the sweeps' questions.
 extension ReadTransaction {
-    /// Licenses past their expiry that was not announced yet, oldest expiry first.
-    package func licensesToExpire(
+    /// Licenses with something to tell that nobody was told yet: that they expired, or that their expiry revoked them.
+    package func licensesToSettle(
         at now: Instant,
         limit: Int
     ) throws -> [(tenant: Tenant, license: Identifier<License>)] {
-        let due = try query(
-            """
-            SELECT id, tenant FROM licenses
-            WHERE deleted_at IS NULL AND expires_at IS NOT NULL AND expiry_announced = 0 AND expires_at <= $1
-            ORDER BY expires_at LIMIT $2
-            """,
-            [.instant(now), .integer(limit)]
-        ) { (license: $0.id(0, of: License.self), tenant: $0.integer(1)) }
+        var due: [(license: Identifier<License>, tenant: Int64)] = []
+        for notice in [ExpiryNotice.none, .withoutRevocation] {
+            due += try query(
+                """
+                SELECT id, tenant FROM licenses
+                WHERE deleted_at IS NULL AND expires_at IS NOT NULL AND expiry_announced = \(notice.rawValue)
+                    AND expires_at <= $1
+                ORDER BY expires_at LIMIT $2
+                """,
+                [.instant(now), .integer(limit - due.count)]
+            ) { (license: $0.id(0), tenant: $0.integer(1)) }
+        }
+        for policy in try revokingPolicies() where due.count < limit {
+            due += try licensesToRevoke(of: policy.id, tenant: policy.tenant, at: now, limit - due.count)
+                .map { (license: $0, tenant: policy.tenant) }
+        }
         return try due.compactMap { row in
             try tenant(number: row.tenant).map { ($0, row.license) }
         }
+    }
+
+    private func revokingPolicies() throws -> [(id: Identifier<Policy>, tenant: Int64)] {
+        try query(
+            "SELECT id, tenant FROM policies WHERE deleted_at IS NULL AND expiration_strategy = $1",
+            [.text(ExpirationStrategy.revoke.rawValue)]
+        ) { (id: $0.id(0), tenant: $0.integer(1)) }
+    }
+
+    /// Licenses whose expiry was announced before their policy revoked: it came to revoke later, or they to it.
+    ///
+    /// Nothing has to be remembered when either happens: that they are not revoked in writing says it.
+    private func licensesToRevoke(
+        of policy: Identifier<Policy>,
+        tenant: Int64,
+        at now: Instant,
+        _ limit: Int
+    ) throws -> [Identifier<License>] {
+        try query(
+            """
+            SELECT id FROM licenses
+            WHERE tenant = $1 AND deleted_at IS NULL AND expires_at IS NOT NULL AND expiry_announced = 1
+                AND revoked_at IS NULL AND banned_at IS NULL AND policy_id = $2 AND expires_at <= $3
+            ORDER BY expires_at LIMIT $4
+            """,
+            [.integer(tenant), .id(policy), .instant(now), .integer(limit)]
+        ) { $0.id(0) }
     }
 
     /// Every policy under which machines can die.
@@ -55,8 +90,22 @@ extension TenantScope {
     }
 }
 
+extension TenantScope {
+    /// How much of a license's present expiry was told.
+    package func expiryNotice(of license: Identifier<License>) throws -> ExpiryNotice {
+        let number = try count(
+            "SELECT expiry_announced FROM licenses WHERE tenant = $1 AND id = $2",
+            [.id(license)]
+        )
+        guard let notice = ExpiryNotice(rawValue: number) else {
+            throw StoreError.defect("ExpiryNotice has no case \(number).")
+        }
+        return notice
+    }
+}
+
 extension Tenant {
-    fileprivate init(row: any SQLRow, from first: Int) throws {
+    init(row: any SQLRow, from first: Int) throws {
         self.init(
             number: row.integer(first),
             account: row.id(first + 1),

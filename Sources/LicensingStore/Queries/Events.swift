@@ -9,12 +9,9 @@ extension TenantScope {
 
     package func events(_ filter: EventFilter, _ page: PageRequest) throws -> Page<Event> {
         var statement = ListStatement(softDeletes: false)
-        statement.filter("events.type = ?", filter.type) { .text($0.rawValue) }
+        statement.walk(from: filter.from, to: filter.to)
+        statement.filter(word: "events.type", filter.type?.rawValue)
         statement.filter("events.license_id = ?", filter.license) { .id($0) }
-        // No id is older than the moment it was made, so the walk may end there.
-        statement.filter("events.id >= ?", filter.from) { .uuid(UUIDBits.earliest(at: $0)) }
-        statement.filter("events.created_at >= ?", filter.from) { .instant($0) }
-        statement.filter("events.created_at < ?", filter.to) { .instant($0) }
         return try statement.page(
             of: columns,
             from: "events",
@@ -26,25 +23,23 @@ extension TenantScope {
     }
 
     /// Events of a half-open range of time, oldest first, behind an event if one is named.
-    ///
-    /// Ids carry the time, which narrows the walk; the column decides.
     package func events(
         from: Instant,
         to: Instant,
         after: Identifier<Event>?,
         limit: Int
-    ) throws -> [Event] {
-        try query(
+    ) throws -> [(id: Identifier<Event>, type: EventType)] {
+        let seen = try after.map { try event($0)?.createdAt ?? $0.bits.moment } ?? from
+        return try query(
             """
-            SELECT \(columns) FROM events
-            WHERE tenant = $1 AND id > $2 AND created_at >= $3 AND created_at < $4 ORDER BY id LIMIT $5
+            SELECT id, type FROM events
+            WHERE tenant = $1 AND created_at >= $2 AND created_at < $3 AND (created_at > $2 OR id > $4)
+            ORDER BY created_at, id LIMIT $5
             """,
             [
-                .uuid(after?.bits ?? UUIDBits.earliest(at: from)), .instant(from), .instant(to),
-                .integer(limit),
-            ],
-            Event.init(row:)
-        )
+                .instant(max(seen, from)), .instant(to), after.map { .id($0) } ?? .blob([]), .integer(limit),
+            ]
+        ) { ($0.id(0), try stored(EventType.self, $0.text(1))) }
     }
 
     /// The types of what happened to a license, oldest first.

@@ -57,7 +57,38 @@ extension TenantScope {
     }
 }
 
+extension TenantScope {
+    /// Answers that are kept, by id, for rewriting them.
+    package func keptAnswers(after: UUIDBits?, limit: Int) throws -> [KeptAnswerRecord] {
+        try query(
+            """
+            SELECT id, credential, key_hash, request_hash, status, body, created_at FROM kept_answers
+            WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3
+            """,
+            [after.map { .uuid($0) } ?? .blob([]), .integer(limit)]
+        ) { row in
+            KeptAnswerRecord(
+                id: row.uuid(0),
+                credential: row.text(1),
+                keyHash: row.blob(2),
+                requestHash: row.blob(3),
+                status: Int(row.integer(4)),
+                body: row.blob(5),
+                createdAt: row.instant(6)
+            )
+        }
+    }
+}
+
 extension TenantWriter {
+    /// Replaces an answer, where something personal has to go.
+    package func rewrite(_ answer: UUIDBits, body: [UInt8]) throws {
+        try execute(
+            "UPDATE kept_answers SET body = $3 WHERE tenant = $1 AND id = $2",
+            [.uuid(answer), .blob(body)]
+        )
+    }
+
     /// Keeps an answer; one that has outlived its day gives way.
     package func keep(_ answer: KeptAnswerRecord) throws {
         try execute(

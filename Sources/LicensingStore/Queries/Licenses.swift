@@ -165,7 +165,11 @@ extension TenantWriter {
 
     /// Replaces what lists can be filtered by.
     package func replaceMetadata(of license: Identifier<License>, by pairs: [MetadataPair]) throws {
-        try execute("DELETE FROM license_metadata WHERE tenant = $1 AND license_id = $2", [.id(license)])
+        // With a bound on the name the primary key serves; without one the planner prefers an index over all of the tenant's.
+        try execute(
+            "DELETE FROM license_metadata WHERE tenant = $1 AND license_id = $2 AND name >= ''",
+            [.id(license)]
+        )
         for pair in pairs {
             try insert(
                 into: "license_metadata",

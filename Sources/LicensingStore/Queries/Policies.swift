@@ -134,7 +134,7 @@ extension TenantWriter {
 
     /// Writes down that licenses expired under `REVOKE` are revoked, before their policy's strategy changes.
     package func settleExpired(of policy: Identifier<Policy>, at now: Instant) throws {
-        try revokeAtExpiry(where: "policy_id = $2 AND expires_at <= $3", [.id(policy), .instant(now)])
+        try revokeExpired(of: policy, at: now)
     }
 }
 

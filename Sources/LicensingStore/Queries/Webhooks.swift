@@ -63,6 +63,20 @@ extension TenantWriter {
         try update("webhooks", id: .id(webhook.id), webhook.changeableColumns)
     }
 
+    /// Writes down how an endpoint fares, and nothing else of it: the vendor may be changing the rest.
+    package func noteHealth(of webhook: Webhook) throws {
+        try update(
+            "webhooks",
+            id: .id(webhook.id),
+            [
+                ("enabled", .boolean(webhook.enabled)),
+                ("disabled_reason", .text(webhook.disabledReason?.rawValue)),
+                ("failing_since", .instant(webhook.failingSince)),
+                ("updated_at", .instant(webhook.updatedAt)),
+            ]
+        )
+    }
+
     /// Puts a new secret in place; the present one becomes the previous.
     package func replaceSecret(of webhook: Identifier<Webhook>, by secret: [UInt8]) throws {
         try execute(
@@ -76,6 +90,19 @@ extension TenantWriter {
 
     package func delete(_ webhook: Identifier<Webhook>, at now: Instant) throws {
         try update("webhooks", id: .id(webhook), [("deleted_at", .instant(now))])
+    }
+}
+
+extension WriteTransaction {
+    /// Forgets secrets that have been replaced and sign no more.
+    package func forgetPreviousSecrets(at now: Instant) throws {
+        try execute(
+            """
+            UPDATE webhooks SET previous_secret = NULL, previous_secret_until = NULL
+            WHERE previous_secret_until IS NOT NULL AND previous_secret_until <= $1
+            """,
+            [.instant(now)]
+        )
     }
 }
 

@@ -2,12 +2,12 @@ extension Migrations {
     /// Events with what they tell, the endpoints that hear of them, the audit log, kept answers, and counters.
     ///
     /// The events of version 1 are dropped: they had no data, and no version showed them to anybody.
-    static let events = Migration(version: 2) { dialect in
-        happenings(dialect) + webhooks(dialect) + auditLog(dialect) + keptAnswers(dialect)
+    static let happenings = Migration(version: 2) { dialect in
+        events(dialect) + webhooks(dialect) + auditLog(dialect) + erasures(dialect) + keptAnswers(dialect)
             + analytics(dialect)
     }
 
-    private static func happenings(_ dialect: Dialect) -> [String] {
+    private static func events(_ dialect: Dialect) -> [String] {
         [
             "DROP TABLE events",
             """
@@ -19,6 +19,7 @@ extension Migrations {
             )\(dialect.tableSuffix)
             """,
             "CREATE INDEX events_by_age ON events (tenant, id)",
+            "CREATE INDEX events_by_time ON events (tenant, created_at, id)",
             "CREATE INDEX events_by_type ON events (tenant, type, id)",
             "CREATE INDEX events_by_license ON events (tenant, license_id, id) WHERE license_id IS NOT NULL",
         ]
@@ -37,6 +38,11 @@ extension Migrations {
             )\(dialect.keyedTableSuffix)
             """,
             "CREATE INDEX webhooks_by_age ON webhooks (tenant, id) WHERE deleted_at IS NULL",
+            "CREATE INDEX webhooks_enabled ON webhooks (id) WHERE deleted_at IS NULL AND enabled = 1",
+            """
+            CREATE INDEX webhooks_with_two_secrets ON webhooks (previous_secret_until)
+            WHERE previous_secret_until IS NOT NULL
+            """,
             """
             CREATE TABLE deliveries (
                 id \(dialect.blob) PRIMARY KEY, tenant \(dialect.integer) NOT NULL REFERENCES tenants (number),
@@ -66,10 +72,23 @@ extension Migrations {
             )\(dialect.tableSuffix)
             """,
             "CREATE INDEX audit_log_by_age ON audit_log (tenant, id)",
+            "CREATE INDEX audit_log_by_time ON audit_log (tenant, created_at, id)",
             "CREATE INDEX audit_log_by_actor ON audit_log (tenant, actor_name, id)",
             "CREATE INDEX audit_log_by_action ON audit_log (tenant, action, id)",
             "CREATE INDEX audit_log_by_resource ON audit_log (tenant, resource_id, id)",
             "CREATE INDEX audit_log_by_license ON audit_log (tenant, license_id, id) WHERE license_id IS NOT NULL",
+        ]
+    }
+
+    private static func erasures(_ dialect: Dialect) -> [String] {
+        [
+            // Licenses whose past is still being blanked.
+            """
+            CREATE TABLE erasures (
+                license_id \(dialect.blob) PRIMARY KEY, tenant \(dialect.integer) NOT NULL REFERENCES tenants (number),
+                created_at \(dialect.integer) NOT NULL
+            )\(dialect.keyedTableSuffix)
+            """
         ]
     }
 

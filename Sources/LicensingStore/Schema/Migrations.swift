@@ -1,6 +1,6 @@
 /// Every migration, oldest first.
 package enum Migrations {
-    package static let all: [Migration] = [firstRelease, events]
+    package static let all: [Migration] = [firstRelease, happenings]
 
     /// The version this program knows.
     package static var latest: Int {

@@ -3,16 +3,18 @@ package enum JSONBlanking {
     /// The object with other values for some of its members, also in the objects that `inside` names.
     ///
     /// - Parameters:
-    ///   - text: A JSON object; anything else comes back unchanged.
+    ///   - text: A JSON object; a value of another kind comes back unchanged.
     ///   - replacements: JSON values by the names of the members they replace.
     ///   - inside: Names of members whose objects are treated alike.
     /// - Returns: The text with the replacements.
-    package static func blank(_ text: String, _ replacements: [String: String], inside: Set<String>) -> String
-    {
+    /// - Throws: ``JSONSyntaxError`` for what is no JSON: what cannot be read must not pass for blanked.
+    package static func blank(
+        _ text: String,
+        _ replacements: [String: String],
+        inside: Set<String>
+    ) throws(JSONSyntaxError) -> String {
         let bytes = Array(text.utf8)
-        guard let document = try? JSONDocument(bytes) else {
-            return text
-        }
+        let document = try JSONDocument(bytes)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var position = 0

@@ -27,14 +27,14 @@ package struct AddressGuard: Sendable {
         self.allowsPrivate = allowsPrivate
     }
 
-    package func judge(_ host: WebhookHost) async -> Verdict {
+    package func judge(_ host: WebhookHost, for purpose: LookupPurpose) async -> Verdict {
         switch host {
         case .ipv4(let bits):
             return judge([NetworkAddress(ipv4: bits)])
         case .ipv6(let text):
             return NetworkAddress(ipv6: text).map { judge([$0]) } ?? .malformed
         case .name(let name):
-            switch await resolver.resolve(name) {
+            switch await resolver.resolve(name, for: purpose) {
             case .addresses(let addresses): return judge(addresses)
             case .noSuchName: return .noSuchName
             case .unavailable: return .unavailable

@@ -23,7 +23,7 @@ package struct GuardedTargets: WebhookTargets {
     /// - Throws: An ``InvalidWebhookURL`` for what can be seen in the text, a ``Refusal`` for where its name leads.
     package func check(_ url: String) async throws {
         let url = try WebhookURL(url, allowsPrivate: addresses.allowsPrivate)
-        let verdict = await withinTime(patience) { await addresses.judge(url.host) }
+        let verdict = await withinTime(patience) { await addresses.judge(url.host, for: .registration) }
         switch verdict {
         case .allowed, .unavailable, nil:
             return

@@ -4,45 +4,46 @@ import Synchronization
 
 /// Looks names up the way the system does.
 ///
-/// The system's call blocks, and a name whose servers are silent blocks it for long. It therefore has threads of its own,
-/// each name is asked for once at a time, and names that were slow before share a few threads among themselves.
+/// The system's call blocks, and a name whose servers are silent blocks it for long. It therefore has threads of its own, in
+/// lanes: those that serve domains known to answer are never held by one that was not heard yet, was silent before, or is
+/// only being registered.
 package final class SystemResolver: AddressResolver {
     /// From when on a look-up counts as slow.
     private static let patience = TimeAmount.seconds(2)
 
-    private let quick: NIOThreadPool
-    private let slow: NIOThreadPool
+    /// In the order of the lanes.
+    private let pools: [NIOThreadPool]
     private let pending = Mutex(PendingLookups())
     private let lookup: @Sendable (String) -> Resolution
 
     package convenience init() {
-        self.init(quickThreads: 8, slowThreads: 4, lookup: SystemLookup.resolve)
+        self.init(threads: \.threads, lookup: SystemLookup.resolve)
     }
 
-    init(quickThreads: Int, slowThreads: Int, lookup: @escaping @Sendable (String) -> Resolution) {
-        quick = NIOThreadPool(numberOfThreads: quickThreads)
-        slow = NIOThreadPool(numberOfThreads: slowThreads)
+    init(threads: (LookupLane) -> Int, lookup: @escaping @Sendable (String) -> Resolution) {
+        pools = LookupLane.allCases.map { NIOThreadPool(numberOfThreads: threads($0)) }
         self.lookup = lookup
-        quick.start()
-        slow.start()
+        for pool in pools {
+            pool.start()
+        }
     }
 
-    package func resolve(_ name: String) async -> Resolution {
+    package func resolve(_ name: String, for purpose: LookupPurpose) async -> Resolution {
+        let question = PendingLookups.Question(name: name, purpose: purpose)
         let ticket = pending.withLock { $0.ticket() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                switch pending.withLock({ $0.join(name, ticket: ticket, waiter) }) {
-                case .ask(let lane): ask(name, in: lane)
-                case .wait: break
+                switch pending.withLock({ $0.join(question, ticket: ticket, waiter) }) {
+                case .waiting(let turns): queue(turns)
                 case .refused: waiter.resume(returning: .unavailable)
                 }
                 // A cancellation that came before the waiter was known found nobody to wake.
                 if Task.isCancelled {
-                    leave(name, ticket: ticket)
+                    leave(question, ticket: ticket)
                 }
             }
         } onCancel: {
-            leave(name, ticket: ticket)
+            leave(question, ticket: ticket)
         }
     }
 
@@ -51,36 +52,43 @@ package final class SystemResolver: AddressResolver {
         for waiter in pending.withLock({ $0.close() }) {
             waiter.resume(returning: .unavailable)
         }
-        quick.shutdownGracefully { _ in }
-        slow.shutdownGracefully { _ in }
+        for pool in pools {
+            pool.shutdownGracefully { _ in }
+        }
     }
 
     /// How many wait for a name.
-    func waiterCount(of name: String) -> Int {
-        pending.withLock { $0.waiterCount(of: name) }
+    func waiterCount(of name: String, for purpose: LookupPurpose = .attempt) -> Int {
+        pending.withLock { $0.waiterCount(of: PendingLookups.Question(name: name, purpose: purpose)) }
     }
 
-    private func leave(_ name: String, ticket: UInt64) {
-        pending.withLock { $0.leave(name, ticket: ticket) }?.resume(returning: .unavailable)
+    private func leave(_ question: PendingLookups.Question, ticket: UInt64) {
+        pending.withLock { $0.leave(question, ticket: ticket) }?.resume(returning: .unavailable)
     }
 
-    private func ask(_ name: String, in lane: PendingLookups.Lane) {
-        let pool =
-            switch lane {
-            case .quick: quick
-            case .slow: slow
-            }
-        pool.submit { state in
-            let start = NIODeadline.now()
-            let result =
-                switch state {
-                case .active: self.lookup(name)
-                case .cancelled: Resolution.unavailable
+    private func queue(_ turns: [PendingLookups.Turn]) {
+        for turn in turns {
+            pools[turn.lane.rawValue]
+                .submit { state in
+                    if case .active = state {
+                        self.take(turn)
+                    }
                 }
-            let wasSlow = result == .unavailable || NIODeadline.now() - start > Self.patience
-            for waiter in self.pending.withLock({ $0.finish(name, wasSlow: wasSlow) }) {
-                waiter.resume(returning: result)
-            }
         }
+    }
+
+    /// On a thread of the lane.
+    private func take(_ turn: PendingLookups.Turn) {
+        guard let question = pending.withLock({ $0.begin(turn) }) else {
+            return
+        }
+        let start = NIODeadline.now()
+        let resolution = lookup(question.name)
+        let wasSlow = NIODeadline.now() - start > Self.patience
+        let finish = pending.withLock { $0.finish(question, resolution, wasSlow: wasSlow) }
+        for waiter in finish.waiters {
+            waiter.resume(returning: resolution)
+        }
+        queue(finish.turns)
     }
 }

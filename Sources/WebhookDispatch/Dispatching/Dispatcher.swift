@@ -12,16 +12,13 @@ package final class Dispatcher: Service {
     private let queue: any DeliveryQueue
     private let transport: any WebhookTransport
     private let clock: any LicensingService.Clock
+    /// Something may have become due, or a place has become free.
     private let outbox: OutboxSignal
     private let settings: DispatchSettings
     private let logger: Logger
 
     private let window: Mutex<DispatchWindow>
     private let isStopping = Atomic(false)
-    /// Something may have become due, or a place has become free.
-    private let wake = Bell()
-    /// An attempt has ended.
-    private let ended = Bell()
 
     package init(
         _ queue: any DeliveryQueue,
@@ -59,8 +56,10 @@ package final class Dispatcher: Service {
     }
 
     /// Claims what is due, as far as there is room, and begins to attempt it.
+    ///
+    /// Without room it does not even look: the end of an attempt signals again.
     package func round(_ attempts: inout DiscardingTaskGroup) async {
-        guard !isStopping.load(ordering: .acquiring) else {
+        guard !isStopping.load(ordering: .acquiring), underWay < settings.window.total else {
             return
         }
         let due: [DueEndpoint]
@@ -78,41 +77,42 @@ package final class Dispatcher: Service {
 
     private func stop() {
         isStopping.store(true, ordering: .releasing)
-        wake.silence()
+        outbox.notify()
     }
 
-    /// Round after round until the server stops.
+    /// Round after round until the server stops, with a lull behind each: what signals meanwhile is one look.
     private func dispatch(_ attempts: inout DiscardingTaskGroup) async {
-        await withDiscardingTaskGroup { wakers in
-            wakers.addTask {
-                for await _ in self.outbox.signals {
-                    self.wake.ring()
-                }
-            }
-            wakers.addTask {
+        await withDiscardingTaskGroup { timer in
+            timer.addTask {
                 repeat {
-                    self.wake.ring()
+                    self.outbox.notify()
                     try? await self.settings.sleep(self.settings.interval)
                 } while !Task.isCancelled
             }
-            for await _ in wake.rings {
+            for await _ in outbox.signals {
+                guard !isStopping.load(ordering: .acquiring) else {
+                    break
+                }
                 await round(&attempts)
+                try? await settings.sleep(settings.lull)
             }
-            wakers.cancelAll()
+            timer.cancelAll()
         }
     }
 
     /// Waits until nothing is under way, or the time for that is over.
     private func windDown() async {
-        await withDiscardingTaskGroup { race in
+        await withTaskGroup(of: Void.self) { race in
             race.addTask {
                 try? await self.settings.sleep(self.settings.grace)
-                self.ended.silence()
             }
-            ended.ring()
-            for await _ in ended.rings where underWay == 0 {
-                break
+            race.addTask {
+                self.outbox.notify()
+                for await _ in self.outbox.signals where self.underWay == 0 {
+                    break
+                }
             }
+            await race.next()
             race.cancelAll()
         }
     }
@@ -173,8 +173,7 @@ package final class Dispatcher: Service {
         }
         .value
         window.withLock { $0.finish(delivery.webhook, succeeded: attempt.succeeded) }
-        wake.ring()
-        ended.ring()
+        outbox.notify()
     }
 
     /// Offers the result to the store some times, all within the lease.

@@ -112,13 +112,16 @@ final class ClientCache: Sendable {
             // would make the attempt fail.
             connectionPool: .init(
                 idleTimeout: .seconds(2),
-                concurrentHTTP1ConnectionsPerHostSoftLimit: 8
+                // The dispatcher's window is the limit: one host may be the endpoint of many vendors, and those of one that
+                // hang must not take the connections of another.
+                concurrentHTTP1ConnectionsPerHostSoftLimit: 1024
             ),
             proxy: nil,
             decompression: .disabled
         )
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
+        configuration.guardResponses()
         if case .name(let name) = key.host {
             // Connects to this address without looking anything up; TLS still asks for the name.
             configuration.dnsOverride = [name: key.address.text]

@@ -64,7 +64,7 @@ package final class HTTPTransport: WebhookTransport {
         to url: WebhookURL,
         into answer: Answer
     ) async -> String {
-        switch await addresses.judge(url.host) {
+        switch await addresses.judge(url.host, for: .attempt) {
         case .allowed(let addresses):
             return await attempt(delivery, to: url, at: addresses, into: answer)
         case .notPublic:

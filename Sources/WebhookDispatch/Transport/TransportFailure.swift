@@ -40,6 +40,8 @@ struct TransportFailure: Sendable {
             self.init("TLS certificates cannot be checked for a host name like this.")
         case is NIOSSLExtraError, is BoringSSLError:
             self.init(tls: error)
+        case is ResponseGuard.ImpossibleStatus:
+            self.init("The answer was no HTTP: its status is not one.")
         case let error as ChannelError where error == .eof || error == .ioOnClosedChannel:
             self.init("The connection was closed before there was an answer.")
         default:

@@ -21,6 +21,9 @@ extension WebhooksCommand {
                 on. With --forward-to each event is posted like a delivery: the same body, the same headers, signed \
                 with the secret that is printed at the start.
 
+                After an interruption it catches up with what happened meanwhile, the newest 5,000 events at the most, \
+                and says when it had to skip some.
+
                 validation.success, validation.failed and machine.heartbeat are recorded only while an enabled webhook \
                 subscribes to them: create one to see them here.
 
@@ -46,12 +49,18 @@ extension WebhooksCommand {
             let target = try target()
             let source = EventSource(server: address, key: key)
             let forwarder = target.map { EventForwarder(to: $0) }
-            let listener = EventListener(source: source, types: Set(types), forwarder: forwarder) {
-                Terminal.print("listening to \(address.text)")
-                if let target {
-                    Terminal.print("forwarding to \(target.url), signed with \(target.secret)")
+            let listener = EventListener(
+                to: address,
+                types: Set(types),
+                forwarder: forwarder,
+                pages: source.page(after:limit:),
+                began: {
+                    Terminal.print("listening to \(address.text)")
+                    if let target {
+                        Terminal.print("forwarding to \(target.url), signed with \(target.secret)")
+                    }
                 }
-            }
+            )
             do {
                 try await listener.run()
             } catch {

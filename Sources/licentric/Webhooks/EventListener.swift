@@ -4,24 +4,38 @@ import LicensingService
 
 /// Asks a server for its events over and over, shows the new ones and passes them on.
 struct EventListener {
-    let source: EventSource
+    /// Gets a page of a server's list: the one behind a cursor, with so many events at most.
+    typealias Pages = (_ cursor: Identifier<Event>?, _ limit: Int) async throws -> EventPage
+
+    let server: ServerAddress
     /// What to show; empty for everything.
     let types: Set<EventType>
     let forwarder: EventForwarder?
-    /// Called once the server has answered: from then on nothing is missed.
+    let pages: Pages
+    /// Called once the server has answered: from then on nothing is missed without being told.
     let began: () -> Void
+    /// Tells the user what is no event.
+    var say: (String) -> Void = { sentence in
+        FileHandle.standardError.write(Data("licentric: \(sentence)\n".utf8))
+    }
+    /// Waits; tests put something in its place that needs no time.
+    var sleep: (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+
+    private static let pageSize = 100
 
     private let clock = SystemClock()
 
     init(
-        source: EventSource,
+        to server: ServerAddress,
         types: Set<EventType>,
         forwarder: EventForwarder?,
+        pages: @escaping Pages,
         began: @escaping () -> Void
     ) {
-        self.source = source
+        self.server = server
         self.types = types
         self.forwarder = forwarder
+        self.pages = pages
         self.began = began
     }
 
@@ -32,46 +46,54 @@ struct EventListener {
         while true {
             let pause: Duration
             do {
-                feed = try await poll(feed)
+                try await poll(&feed)
                 if pace.isFailing {
-                    say("\(source.server.text) answers again.")
+                    say("\(server.text) answers again.")
                 }
                 pause = pace.answered()
             } catch let unavailable as ServerUnavailable {
                 if !pace.isFailing {
-                    say("\(source.server.text) cannot be read: \(unavailable.reason). Trying again.")
+                    say("\(server.text) cannot be read: \(unavailable.reason). Trying again.")
                 }
                 pause = pace.failed(askedToWait: unavailable.retryAfter)
             }
-            try await Task.sleep(for: pause)
+            try await sleep(pause)
         }
     }
 
     /// Shows what is new; the first time it only looks where the list stands.
-    private func poll(_ feed: EventFeed?) async throws -> EventFeed {
-        guard var feed else {
-            let feed = EventFeed(after: try await source.page(after: nil, limit: 1).events.first?.id)
+    private func poll(_ feed: inout EventFeed?) async throws {
+        guard let news = try await feed?.news({ try await pages($0, Self.pageSize) }) else {
+            feed = EventFeed(after: try await pages(nil, 1).events.first?.id)
             began()
-            return feed
+            return
         }
-        for event in try await feed.news({ try await source.page(after: $0) }) where isWanted(event) {
-            await show(event)
+        if let skipped = news.skippedAtLeast {
+            let oldest = news.events.first.map { " before \($0.id.eventText)" } ?? ""
+            say("There is too much to catch up with. Skipped: at least \(skipped) of the events\(oldest).")
         }
-        return feed
+        for event in news.events where isWanted(event) {
+            try await show(event)
+        }
     }
 
     private func isWanted(_ event: ListedEvent) -> Bool {
         types.isEmpty || types.contains { $0.rawValue == event.type }
     }
 
-    private func show(_ event: ListedEvent) async {
-        Terminal.print(EventLine.text(event))
+    private func show(_ event: ListedEvent) async throws {
+        try write(EventLine.text(event))
         if let forwarder {
-            Terminal.print(EventLine.text(await forwarder.forward(event, at: clock.now())))
+            try write(EventLine.text(await forwarder.forward(event, at: clock.now())))
         }
     }
 
-    private func say(_ sentence: String) {
-        FileHandle.standardError.write(Data("licentric: \(sentence)\n".utf8))
+    /// What nobody reads need not be listened to.
+    private func write(_ line: String) throws {
+        do {
+            try Terminal.write(line)
+        } catch {
+            throw StartFailure("Standard output cannot be written to any more.")
+        }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import LicensingCore
 import NIOCore
 import NIOHTTP1
+import WebhookDispatch
 
 /// The list of events of a server, over HTTP.
 struct EventSource {
@@ -21,6 +22,7 @@ struct EventSource {
             timeout: .init(connect: .seconds(5))
         )
         configuration.httpVersion = .http1Only
+        configuration.guardResponses()
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
@@ -37,7 +39,7 @@ struct EventSource {
     ///   - limit: The most events to get.
     /// - Returns: The page.
     /// - Throws: ``ServerUnavailable`` when asking again may help, ``StartFailure`` when it will not.
-    func page(after cursor: Identifier<Event>?, limit: Int = 100) async throws -> EventPage {
+    func page(after cursor: Identifier<Event>?, limit: Int) async throws -> EventPage {
         var request = HTTPClientRequest(url: server.events(after: cursor, limit: limit))
         request.headers = HTTPHeaders([
             ("Authorization", "Bearer \(key)"), ("Accept", "application/json"),

@@ -48,6 +48,17 @@ struct RoutesAndDocumentTests {
         #expect(described.subtracting(served).isEmpty, "descriptions without route")
     }
 
+    @Test("The document offers an Idempotency-Key where answers are really kept")
+    func idempotency() async throws {
+        let operations = documented()
+        for route in try await routes() {
+            let operation = Operation(method: route.method.rawValue, path: route.path)
+            let parameters = operations[operation]?["parameters"]?.elements ?? []
+            let takesKey = parameters.contains { $0["$ref"]?.text?.hasSuffix("/IdempotencyKey") == true }
+            #expect(takesKey == route.keepsAnswers, "\(operation)")
+        }
+    }
+
     @Test("The document names the scope and the credential that each route really asks for")
     func access() async throws {
         let operations = documented()

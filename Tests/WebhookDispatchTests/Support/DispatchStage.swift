@@ -9,6 +9,9 @@ import WebhookDispatch
 struct DispatchStage: Sendable {
     static let interval = Duration.seconds(1)
     static let grace = Duration.seconds(5)
+    static let lull = Duration.milliseconds(10)
+
+    static let lullIsOver = "lull is over"
 
     let journal = Journal()
     let queue: FakeQueue
@@ -22,11 +25,13 @@ struct DispatchStage: Sendable {
     ///   - hanging: Endpoints that do not answer by themselves.
     ///   - window: The bounds.
     ///   - endsGrace: Whether the time for winding down is over at once; else it never is.
+    ///   - endsLulls: Whether a lull is over at once; else the journal must say so for each.
     ///   - endsPauses: Whether every other pause is over at once; else none is.
     init(
         hanging: Set<String> = [],
         window: DispatchWindow.Limits = .init(),
         endsGrace: Bool = false,
+        endsLulls: Bool = true,
         endsPauses: Bool = false
     ) {
         queue = FakeQueue(journal)
@@ -35,8 +40,16 @@ struct DispatchStage: Sendable {
         settings.window = window
         settings.interval = Self.interval
         settings.grace = Self.grace
+        settings.lull = Self.lull
         settings.sleep = { [journal] duration in
             journal.note("sleep \(duration)")
+            guard duration != Self.lull else {
+                if !endsLulls {
+                    let lulls = journal.count(of: "sleep \(Self.lull)")
+                    await journal.wait(for: Self.lullIsOver, times: lulls)
+                }
+                return
+            }
             guard !(duration == Self.grace ? endsGrace : endsPauses) else {
                 return
             }

@@ -4,7 +4,7 @@ import WebhookDispatch
 /// Answers from lists; the last answer of a name stays.
 final class FakeResolver: AddressResolver {
     private let answers: Mutex<[String: [Resolution]]>
-    private let asked = Mutex<[String]>([])
+    private let asked = Mutex<[(name: String, purpose: LookupPurpose)]>([])
 
     init(_ answers: [String: [Resolution]] = [:]) {
         self.answers = Mutex(answers)
@@ -12,11 +12,16 @@ final class FakeResolver: AddressResolver {
 
     /// Every name that was looked up, in order.
     var names: [String] {
-        asked.withLock { $0 }
+        asked.withLock { $0.map(\.name) }
     }
 
-    func resolve(_ name: String) async -> Resolution {
-        asked.withLock { $0.append(name) }
+    /// What each of them was looked up for.
+    var purposes: [LookupPurpose] {
+        asked.withLock { $0.map(\.purpose) }
+    }
+
+    func resolve(_ name: String, for purpose: LookupPurpose) async -> Resolution {
+        asked.withLock { $0.append((name, purpose)) }
         return answers.withLock { answers in
             guard let list = answers[name], let first = list.first else {
                 return .noSuchName

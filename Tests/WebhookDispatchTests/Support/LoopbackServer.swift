@@ -14,6 +14,8 @@ final class LoopbackServer: Sendable {
     enum Behaviour: Sendable {
         case answer(Int, String = "", headers: [(String, String)] = [])
         case bytes([UInt8])
+        /// The whole answer, whatever it is, past the encoder.
+        case raw(String)
         /// Never says anything.
         case silence
         /// Takes the connection and does not even read.
@@ -28,6 +30,13 @@ final class LoopbackServer: Sendable {
         let connections = Mutex(0)
         let received = Mutex<[Received]>([])
     }
+
+    /// Does nothing; whoever writes from its place goes past the encoder.
+    private final class Passage: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+    }
+
+    static let firstHandler = "passage"
 
     private let channel: any Channel
     private let log = Log()
@@ -59,6 +68,7 @@ final class LoopbackServer: Sendable {
                     if let context {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
                     }
+                    try channel.pipeline.syncOperations.addHandler(Passage(), name: Self.firstHandler)
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(Receiver(behaviour, log))
                 }

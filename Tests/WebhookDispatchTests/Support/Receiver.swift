@@ -42,6 +42,11 @@ final class Receiver: ChannelInboundHandler {
             write(Array(text.utf8), status: status, headers: headers, to: context)
         case .bytes(let bytes):
             write(bytes, status: 200, headers: [], to: context)
+        case .raw(let text):
+            let channel = context.channel
+            // From the head of the pipeline nothing encodes it.
+            try? channel.pipeline.syncOperations.context(name: LoopbackServer.firstHandler)
+                .writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
         case .silence, .deafness:
             break
         case .drip(let status):

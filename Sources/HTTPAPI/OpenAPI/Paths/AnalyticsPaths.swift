@@ -20,7 +20,7 @@ extension OpenAPIDocument {
             "operationId": "getValidationSeries",
             "tags": ["Analytics"],
             "summary": "Count validations over time",
-            "description": "Scope: `analytics:read`. Every answer counts, by its code. \#(series)",
+            "description": "\#(validations) \#(series)",
             "x-required-scope": "analytics:read",
             "security": [{"apiKey": []}],
             "parameters": [\#(seriesParameters)],
@@ -86,8 +86,14 @@ extension OpenAPIDocument {
 
     private static let overview = """
         Scope: `analytics:read`. Licenses and machines are those that exist, counted by their state at the \
-        moment of asking; activations are those of the last seven days (UTC); validations are all there ever \
-        were.
+        moment of asking; activations are those of the last seven days (UTC); validations are all that were \
+        ever counted, as `/analytics/validations` counts them.
+        """
+
+    private static let validations = """
+        Scope: `analytics:read`. Answers to validations by key, by their code; `successful` are those with \
+        `valid: true`, which `EXPIRED` can be, too. Not counted: validations by the license's id, and \
+        `NOT_FOUND` where there are several accounts and the base path names none, for it is nobody's.
         """
 
     private static let series = """

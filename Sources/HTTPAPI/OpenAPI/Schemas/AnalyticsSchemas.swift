@@ -34,7 +34,7 @@ extension OpenAPIDocument {
             },
             "validations": {
               "type": "object",
-              "description": "All validations there ever were.",
+              "description": "All validations that were ever counted; those with `valid: true` were successful.",
               "required": ["total", "successful", "failed"],
               "properties": {\#(counts("total", "successful", "failed"))}
             }
@@ -49,7 +49,7 @@ extension OpenAPIDocument {
             \#(counts("count"))
           }
         },
-        \#(seriesSchema("ValidationSeries", "Answers to validations over time.", validationBucket)),
+        \#(seriesSchema("ValidationSeries", "Answers to validations over time; those with `valid: true` were successful.", validationBucket)),
         \#(seriesSchema("ActivationSeries", "Machines that came and went, over time.", activationBucket)),
         \#(seriesSchema("LicenseSeries", "What happened to licenses, over time.", licenseBucket)),
         "ExpiringLicenses": {
@@ -76,7 +76,7 @@ extension OpenAPIDocument {
             ,
             "codes": {
               "type": "object",
-              "description": "How often each code was answered; codes that were not are left out.",
+              "description": "How often each code was answered, with a yes or a no; codes that were not are left out.",
               "additionalProperties": {"type": "integer", "minimum": 1},
               "examples": [{"VALID": 41, "EXPIRED": 1}]
             }

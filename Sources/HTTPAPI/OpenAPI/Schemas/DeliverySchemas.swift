@@ -8,7 +8,7 @@ extension OpenAPIDocument {
           "x-enum-descriptions": {
             "pending": "It is being attempted, or waits for its next attempt.",
             "delivered": "The endpoint answered 2xx.",
-            "failed": "All attempts failed, or the endpoint answered 410. There will be no other."
+            "failed": "All attempts failed, the endpoint answered 410, or the event was no longer kept. There will be no other."
           }
         },
         "Delivery": {

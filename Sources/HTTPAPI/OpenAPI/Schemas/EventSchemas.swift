@@ -16,7 +16,7 @@ extension OpenAPIDocument {
             "license.renewed": "A license got a later expiry.",
             "license.expired": "The expiry of a license has passed. Within 60 seconds.",
             "license.deleted": "A license was deleted.",
-            "license.limit_reached": "A machine or a use was refused because the limit is reached.",
+            "license.limit_reached": "An activation was refused because the limit of machines is reached.",
             "license.checked_out": "A license file was issued.",
             "machine.activated": "A machine took a seat.",
             "machine.deactivated": "A machine gave its seat back.",

@@ -1,11 +1,11 @@
 /// `Idempotency-Key` on every operation that changes something.
 ///
-/// Said once here and not in each description, where it could be forgotten in one place. The one exception changes nothing:
-/// a verdict that is kept would be a wrong "yes" after a revocation.
+/// Said once here and not in each description, where it could be forgotten in one place. The exceptions change nothing: a verdict
+/// that is kept would be a wrong "yes" after a revocation, and every look at a license key is an entry of the audit log.
 extension OpenAPINode {
     private static let changing = ["post", "patch", "delete"]
 
-    private static let onlyAsking = "/licenses/{id}/validate"
+    private static let onlyAsking: Set = ["/licenses/{id}/validate", "/licenses/{id}/reveal-key"]
 
     private static let key = reference("#/components/parameters/IdempotencyKey")
     private static let replayed = reference("#/components/headers/Idempotent-Replayed")
@@ -17,7 +17,7 @@ extension OpenAPINode {
             paths.mapMembers { name, path in
                 path.mapMembers { method, operation in
                     let isGuarded =
-                        operation["security"]?.elements.isEmpty == false && name != Self.onlyAsking
+                        operation["security"]?.elements.isEmpty == false && !Self.onlyAsking.contains(name)
                     return Self.changing.contains(method) && isGuarded ? operation.takingKey : operation
                 }
             }

@@ -44,7 +44,7 @@ extension OpenAPIDocument {
         there, status and body unchanged, with `Idempotent-Replayed: true`, and changes nothing. Another \
         method, path or body under the same key is 409 with `IDEMPOTENCY_KEY_REUSED`. Refusals are not kept: \
         correct the request and send it again. A retry that arrives while the first is still running waits \
-        for its result. Validating by id, which changes nothing, ignores the key.
+        for its result. Validating by id and revealing a key change nothing, and ignore it.
 
         ## Events and webhooks
 

@@ -7,7 +7,7 @@ extension Route {
     ///
     /// Looked at before the handler: what the first request deleted is not found by its retry.
     func once(_ api: API) -> Route {
-        guard [.post, .patch, .delete].contains(method), access != .anyone else {
+        guard keepsAnswers else {
             return self
         }
         let first = handler

@@ -1,6 +1,7 @@
 import HTTPTypes
 import LicensingCore
 import LicensingService
+import LicensingStore
 import LicensingWire
 
 extension Route {
@@ -13,15 +14,21 @@ extension Route {
             let isDeleted = fields.changedBoolean("delete").applied(to: false)
             let reason = fields.reason()
             try fields.finish()
-            let change = try await api.eraseLicense.change(
+            let change = try api.eraseLicense.change(
                 id,
                 deleting: isDeleted,
                 reason: reason,
                 by: request.origin
             )
-            return try await api.commit(change, request) { license in
+            let response = try await api.commit(change, request) { license in
                 license.map { license in .one { LicenseJSON.write(license, to: &$0) } } ?? .noContent
             }
+            do {
+                try await api.eraseLicense.blankPast(of: id, in: request.tenant)
+            } catch is StoreError {
+                // It is promised by now: the sweep goes on with it, and tells the log what stands in the way.
+            }
+            return response
         }
     }
 }

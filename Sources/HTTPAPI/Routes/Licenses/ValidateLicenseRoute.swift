@@ -5,8 +5,10 @@ import LicensingWire
 
 extension Route {
     /// The vendor's way to ask: by id, without counting a use.
+    ///
+    /// A verdict that is kept would be a wrong "yes" after a revocation.
     static func validateLicense(_ api: API) -> Route {
-        Route(.post, "/licenses/{id}/validate", .apiKey(.licensesRead)) { request in
+        Route(.post, "/licenses/{id}/validate", .apiKey(.licensesRead), keepsAnswers: false) { request in
             let tenant = try request.tenant
             let id = try request.id(of: "license", as: License.self)
             try await api.licenses.require(id, in: tenant)

@@ -60,7 +60,7 @@ extension Route {
         }
         // An unknown key is nobody's; it is counted where its answer is signed.
         let product = answer.verdict.code == .notFound ? nil : answer.product
-        api.context.tally.note(answer.verdict.code, of: product, in: tenant, at: request.now)
+        api.context.tally.note(answer.verdict, of: product, in: tenant, at: request.now)
         return try await .signed(body, for: tenant, by: api.signer, at: request.now)
     }
 

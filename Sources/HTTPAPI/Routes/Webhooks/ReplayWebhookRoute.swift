@@ -16,7 +16,13 @@ extension Route {
             guard from < to else {
                 throw InvalidFields("Must be later than from", .custom, path: ["to"])
             }
-            let change = api.webhooks.replay(id, from: from, to: to, after: after, by: try request.origin)
+            let change = try await api.webhooks.replay(
+                id,
+                from: from,
+                to: to,
+                after: after,
+                by: request.origin
+            )
             return try await api.commit(change, request) { result in
                 .one(202) { write(result, to: &$0) }
             }

@@ -5,6 +5,7 @@ enum CrossOrigin {
     private static let exposed = [
         "X-Signature", "X-Signature-Timestamp", "X-Licentric-Signature-Ed25519", "X-Licentric-Key-Id",
         "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After", "X-Request-Id",
+        "Idempotent-Replayed",
     ]
     .joined(separator: ", ")
 

@@ -10,6 +10,8 @@ package struct Route: Sendable {
     package let access: Access
     package let tier: RateTier
     package let base: RouteBase
+    /// Whether an answer is kept for a retry with an `Idempotency-Key`.
+    package let keepsAnswers: Bool
     package let handler: Handler
     /// In the order in which they stand in the path.
     let parameterNames: [String]
@@ -20,6 +22,7 @@ package struct Route: Sendable {
         _ access: Access,
         tier: RateTier = .management,
         base: RouteBase = .api,
+        keepsAnswers: Bool = true,
         handler: @escaping Handler
     ) {
         self.method = method
@@ -27,6 +30,7 @@ package struct Route: Sendable {
         self.access = access
         self.tier = tier
         self.base = base
+        self.keepsAnswers = keepsAnswers && [.post, .patch, .delete].contains(method) && access != .anyone
         self.handler = handler
         parameterNames = path.split(separator: "/").filter { $0.hasPrefix("{") }
             .map { String($0.dropFirst().dropLast()) }

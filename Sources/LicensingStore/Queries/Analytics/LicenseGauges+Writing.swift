@@ -32,21 +32,54 @@ extension TenantWriter {
         try recounting(license) { try update("licenses", id: .id(license), columns) }
     }
 
-    /// Revokes open and suspended licenses as of their expiry.
+    /// Revokes the licenses of a policy that are past their expiry, as of then.
     ///
-    /// Placeholders of the condition that chooses them start at `$2`.
-    func revokeAtExpiry(where condition: String, _ values: [SQLValue]) throws {
-        let rows = """
-            WHERE tenant = $1 AND \(condition) AND revoked_at IS NULL AND banned_at IS NULL AND deleted_at IS NULL
-            """
-        let places = try query(
-            "SELECT \(LicensePlace.columns), count(*) FROM licenses \(rows) GROUP BY 1, 2, 3, 4",
-            values
-        ) { (place: try LicensePlace(row: $0), count: Int($0.integer(4))) }
-        try execute("UPDATE licenses SET revoked_at = expires_at \(rows)", values)
-        for (place, count) in places {
+    /// Those whose expiry was announced owe the news that they are revoked (``ExpiryNotice/withoutRevocation``). One look
+    /// for those and one for the others, each through an index that holds no license that is closed already.
+    func revokeExpired(of policy: Identifier<Policy>, at now: Instant) throws {
+        let open = try revoke(
+            // IS TRUE, or SQLite would take the index that holds all licenses of the policy.
+            "\(Self.openOnes(announced: false)) AND expires_at <= $3 AND (policy_id = $2) IS TRUE",
+            of: policy,
+            at: now,
+            from: (open: .open, suspended: .suspended)
+        )
+        let announced = try revoke(
+            "\(Self.openOnes(announced: true)) AND expires_at <= $3 AND policy_id = $2",
+            of: policy,
+            at: now,
+            from: (open: .expired, suspended: .suspendedExpired),
+            leaving: ", expiry_announced = \(ExpiryNotice.withoutRevocation.rawValue)"
+        )
+        // After the licenses: their locks are taken before those of the gauges everywhere.
+        for (place, count) in Dictionary((open + announced).map { ($0, 1) }, uniquingKeysWith: +) {
             try self.count(place, by: -count)
             try self.count(place.revoked, by: count)
+        }
+    }
+
+    /// - Returns: Where each license was counted before.
+    private func revoke(
+        _ rows: String,
+        of policy: Identifier<Policy>,
+        at now: Instant,
+        from standings: (open: LicenseStanding, suspended: LicenseStanding),
+        leaving notice: String = ""
+    ) throws -> [LicensePlace] {
+        // Plain columns: SQLite 3.40 gets `IS NULL` wrong there.
+        try query(
+            """
+            UPDATE licenses SET revoked_at = expires_at\(notice) WHERE \(rows)
+            RETURNING product_id, suspended_at, expires_at
+            """,
+            [.id(policy), .instant(now)]
+        ) { row in
+            LicensePlace(
+                product: row.id(0),
+                policy: policy,
+                standing: row.optionalInstant(1) == nil ? standings.open : standings.suspended,
+                expiryDay: SeriesInterval.day.floor(row.instant(2))
+            )
         }
     }
 

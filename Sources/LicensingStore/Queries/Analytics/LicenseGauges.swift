@@ -67,13 +67,13 @@ extension TenantScope {
     }
 
     private func expiryCount(after start: Instant, before end: Instant) throws -> Int {
-        try [0, 1]
+        try [false, true]
             .reduce(0) { total, announced in
                 try total
                     + count(
                         """
                         SELECT count(*) FROM licenses
-                        WHERE \(openOnes(announced)) AND expires_at > $2 AND expires_at < $3
+                        WHERE \(Self.openOnes(announced: announced)) AND expires_at > $2 AND expires_at < $3
                         """,
                         [.instant(start), .instant(end)]
                     )
@@ -89,7 +89,7 @@ extension TenantScope {
         try query(
             """
             SELECT policy_id, count(*), count(suspended_at) FROM licenses
-            WHERE \(openOnes(announced ? 1 : 0)) AND \(condition) GROUP BY policy_id
+            WHERE \(Self.openOnes(announced: announced)) AND \(condition) GROUP BY policy_id
             """,
             [.instant(moment)]
         ) { row in
@@ -98,10 +98,10 @@ extension TenantScope {
         }
     }
 
-    /// What the two indexes by expiry hold, word for word.
-    private func openOnes(_ announced: Int) -> String {
+    /// What the indexes by expiry hold, word for word.
+    static func openOnes(announced: Bool) -> String {
         """
-        tenant = $1 AND deleted_at IS NULL AND expires_at IS NOT NULL AND expiry_announced = \(announced) \
+        tenant = $1 AND deleted_at IS NULL AND expires_at IS NOT NULL AND expiry_announced = \(announced ? 1 : 0) \
         AND revoked_at IS NULL AND banned_at IS NULL
         """
     }

@@ -1,7 +1,7 @@
 import LicensingCore
 
 /// Where a license is counted.
-struct LicensePlace: Equatable {
+struct LicensePlace: Hashable {
     let product: Identifier<Product>
     let policy: Identifier<Policy>
     let standing: LicenseStanding
@@ -14,7 +14,7 @@ struct LicensePlace: Equatable {
         expires_at - (expires_at % 86400000 + 86400000) % 86400000
         """
 
-    private init(
+    init(
         product: Identifier<Product>,
         policy: Identifier<Policy>,
         standing: LicenseStanding,

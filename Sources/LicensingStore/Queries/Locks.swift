@@ -1,0 +1,71 @@
+import LicensingCore
+
+/// What transactions wait for each other for, where several of them write at the same time.
+///
+/// On SQLite one writer comes after the other, and none of this costs a statement. The order is always the same (named
+/// locks, then the license, then its machines), so that two that wait for each other are rare; the store runs those again.
+package enum LockPurpose: String, Sendable {
+    /// An answer that is kept for a retry.
+    case keptAnswer
+    /// A device that may be held by one license only.
+    case device
+    /// A product while policies are added to it, or it is deleted.
+    case product
+    /// A policy while licenses are added to it, or it is deleted.
+    case policy
+    /// The number of an environment's endpoints.
+    case webhooks
+}
+
+extension TenantWriter {
+    /// Waits for whoever holds this lock, and holds it until this transaction ends.
+    package func lock(_ purpose: LockPurpose, _ name: String) throws {
+        guard let statement = reading.dialect.transactionLock else {
+            return
+        }
+        let number = lockNumber("\(purpose.rawValue)/\(tenant.number)/\(name)")
+        _ = try reading.query(statement, [.integer(number)]) { _ in () }
+    }
+
+    /// Lets nobody else change a license, or take a seat of it, before this transaction ends.
+    package func lock(_ license: Identifier<License>) throws {
+        guard !reading.dialect.rowLock.isEmpty else {
+            return
+        }
+        _ = try exists(
+            "SELECT 1 FROM licenses WHERE tenant = $1 AND id = $2\(reading.dialect.rowLock)",
+            [.id(license)]
+        )
+    }
+
+    /// A license that stays as it is until this transaction ends.
+    package func license(_ id: Identifier<License>) throws -> License? {
+        try lock(id)
+        return try TenantReader(tenant: tenant, reading: writing).license(id)
+    }
+
+    /// A license, with its policy, that stays as it is until this transaction ends.
+    package func ruledLicense(_ id: Identifier<License>) throws -> RuledLicense? {
+        try lock(id)
+        return try TenantReader(tenant: tenant, reading: writing).ruledLicense(id)
+    }
+
+    /// A machine that stays as it is until this transaction ends: its license is locked first.
+    package func machine(_ id: Identifier<Machine>) throws -> Machine? {
+        let reader = TenantReader(tenant: tenant, reading: writing)
+        guard !reading.dialect.rowLock.isEmpty else {
+            return try reader.machine(id)
+        }
+        guard let license = try reader.machine(id)?.licenseID else {
+            return nil
+        }
+        try lock(license)
+        return try reader.machine(id)
+    }
+}
+
+/// FNV-1a: the same number on every node for the same name.
+private func lockNumber(_ name: String) -> Int64 {
+    let hash = name.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    return Int64(bitPattern: hash)
+}

@@ -1,0 +1,101 @@
+import DequeModule
+import Dispatch
+import Foundation
+import LicensingStore
+import Synchronization
+
+/// Connections, each owned by a thread of its own, and the work that waits for them.
+///
+/// libpq blocks; a thread that waits for it must not be one of those that Swift's tasks run on.
+final class ConnectionPool: Sendable {
+    typealias Work = @Sendable (Result<Connection, any Error>) -> Void
+
+    private struct State {
+        var waiting: Deque<Work> = []
+        var isClosed = false
+        var running = 0
+        var closers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let configuration: PostgresStoreConfiguration
+    private let queueLimit: Int
+    private let state = Mutex(State())
+    /// One signal for each piece of work, and one for each thread at the end.
+    private let signal = DispatchSemaphore(value: 0)
+    private let threadCount: Int
+
+    init(_ configuration: PostgresStoreConfiguration, threads: Int, queueLimit: Int, name: String) {
+        self.configuration = configuration
+        self.queueLimit = queueLimit
+        threadCount = threads
+        state.withLock { $0.running = threads }
+        for number in 1...threads {
+            let thread = Thread { self.work() }
+            thread.name = "licentric.postgres.\(name).\(number)"
+            thread.start()
+        }
+    }
+
+    /// Queues work for the next free connection.
+    ///
+    /// - Returns: Why it was not queued.
+    func submit(_ work: @escaping Work) -> StoreError? {
+        let refusal: StoreError? = state.withLock { state in
+            guard !state.isClosed else {
+                return .closed
+            }
+            guard state.waiting.count < queueLimit else {
+                return .queueFull
+            }
+            state.waiting.append(work)
+            return nil
+        }
+        if refusal == nil {
+            signal.signal()
+        }
+        return refusal
+    }
+
+    /// Refuses new work, and returns when all that was queued is done and every connection closed.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            let (isFirst, isDone) = state.withLock { state in
+                let isFirst = !state.isClosed
+                state.isClosed = true
+                if state.running > 0 {
+                    state.closers.append(continuation)
+                }
+                return (isFirst, state.running == 0)
+            }
+            if isFirst {
+                for _ in 0..<threadCount {
+                    signal.signal()
+                }
+            }
+            if isDone {
+                continuation.resume()
+            }
+        }
+    }
+
+    private func work() {
+        var lease = ConnectionLease(configuration)
+        while true {
+            signal.wait()
+            guard let work = state.withLock({ $0.waiting.popFirst() }) else {
+                break
+            }
+            work(lease.connection())
+            lease.check()
+        }
+        lease.close()
+        let closers = state.withLock { state in
+            state.running -= 1
+            defer { state.closers = state.running == 0 ? [] : state.closers }
+            return state.running == 0 ? state.closers : []
+        }
+        for closer in closers {
+            closer.resume()
+        }
+    }
+}

@@ -206,7 +206,10 @@ struct ValidationTallyTests {
         }
     }
 
-    @Test("What is read from memory is not written meanwhile, or it would be counted twice")
+    @Test(
+        "What is read from memory is not written meanwhile, or it would be counted twice",
+        .timeLimit(.minutes(1))
+    )
     func nothingTwice() async throws {
         try await TestVendor.run { vendor in
             let gate = AsyncStream<Void>.makeStream()

@@ -1,7 +1,7 @@
 import LicensingCore
 
 /// How an environment stands at a moment.
-package struct AnalyticsOverview: Sendable {
+package struct AnalyticsOverview: Equatable, Sendable {
     /// A status that no license has may be left out.
     package let licenses: [LicenseStatus: Int]
     package let machines: Int

@@ -2,7 +2,7 @@ import LicensingCore
 import LicensingStore
 
 /// A series with what was counted in each of its buckets.
-package struct CountedSeries: Sendable {
+package struct CountedSeries: Equatable, Sendable {
     package let series: Series
     private var counts: [Instant: [String: Int]] = [:]
 

@@ -69,14 +69,6 @@ extension TenantScope {
         )
     }
 
-    /// Whether the license's present expiry was announced.
-    package func hasAnnouncedExpiry(of license: Identifier<License>) throws -> Bool {
-        try exists(
-            "SELECT 1 FROM licenses WHERE tenant = $1 AND id = $2 AND expiry_announced = 1",
-            [.id(license)]
-        )
-    }
-
     /// The key as it was issued, encrypted.
     package func keyCiphertext(of license: Identifier<License>) throws -> [UInt8]? {
         try first(

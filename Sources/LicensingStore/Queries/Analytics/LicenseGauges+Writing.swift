@@ -37,47 +37,36 @@ extension TenantWriter {
     /// Those whose expiry was announced owe the news that they are revoked (``ExpiryNotice/withoutRevocation``). One look
     /// for those and one for the others, each through an index that holds no license that is closed already.
     func revokeExpired(of policy: Identifier<Policy>, at now: Instant) throws {
-        let open = try revoke(
-            // IS TRUE, or SQLite would take the index that holds all licenses of the policy.
-            "\(Self.openOnes(announced: false)) AND expires_at <= $3 AND (policy_id = $2) IS TRUE",
-            of: policy,
-            at: now,
-            from: (open: .open, suspended: .suspended)
-        )
-        let announced = try revoke(
-            "\(Self.openOnes(announced: true)) AND expires_at <= $3 AND policy_id = $2",
-            of: policy,
-            at: now,
-            from: (open: .expired, suspended: .suspendedExpired),
-            leaving: ", expiry_announced = \(ExpiryNotice.withoutRevocation.rawValue)"
-        )
+        let places = try [false, true].flatMap { try revokeExpired(of: policy, announced: $0, at: now) }
         // After the licenses: their locks are taken before those of the gauges everywhere.
-        for (place, count) in Dictionary((open + announced).map { ($0, 1) }, uniquingKeysWith: +) {
+        for (place, count) in Dictionary(places.map { ($0, 1) }, uniquingKeysWith: +) {
             try self.count(place, by: -count)
             try self.count(place.revoked, by: count)
         }
     }
 
     /// - Returns: Where each license was counted before.
-    private func revoke(
-        _ rows: String,
+    private func revokeExpired(
         of policy: Identifier<Policy>,
-        at now: Instant,
-        from standings: (open: LicenseStanding, suspended: LicenseStanding),
-        leaving notice: String = ""
+        announced: Bool,
+        at now: Instant
     ) throws -> [LicensePlace] {
-        // Plain columns: SQLite 3.40 gets `IS NULL` wrong there.
-        try query(
+        let notice: ExpiryNotice = announced ? .withoutRevocation : .none
+        // Plain columns are returned: SQLite 3.40 gets `IS NULL` wrong there.
+        return try query(
             """
-            UPDATE licenses SET revoked_at = expires_at\(notice) WHERE \(rows)
+            UPDATE licenses SET revoked_at = expires_at, expiry_announced = \(notice.rawValue)
+            WHERE \(Self.openOnes(announced: announced)) AND policy_id = $2 AND expires_at <= $3
             RETURNING product_id, suspended_at, expires_at
             """,
             [.id(policy), .instant(now)]
         ) { row in
-            LicensePlace(
+            let isSuspended = row.optionalInstant(1) != nil
+            return LicensePlace(
                 product: row.id(0),
                 policy: policy,
-                standing: row.optionalInstant(1) == nil ? standings.open : standings.suspended,
+                standing: announced
+                    ? (isSuspended ? .suspendedExpired : .expired) : (isSuspended ? .suspended : .open),
                 expiryDay: SeriesInterval.day.floor(row.instant(2))
             )
         }

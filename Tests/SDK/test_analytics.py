@@ -371,3 +371,15 @@ def test_licenses_and_machines_survive_a_kill(start_server, tmp_path: Path):
     assert [overview[part] for part in ("licenses", "machines", "activations")] == [expected[part] for part in ("licenses", "machines", "activations")]
     assert overview["licenses"]["suspended"] == 5 and series(vendor, "licenses", **today_of(server)) == day
     server.stop()
+
+
+def test_expired_and_allowed_is_a_success(start_server, tmp_path: Path):
+    """Past its expiry under ALLOW_ACCESS a license is valid: such an answer is no failure, whatever its code says."""
+    _, vendor, _ = fresh(start_server, tmp_path)
+    policy = vendor.policy(expirationStrategy="ALLOW_ACCESS")
+    license = vendor.license(policy, expiresAt="2020-01-01T00:00:00Z")
+    answer = vendor.validate(license["key"]).json()
+    assert (answer["valid"], answer["code"]) == (True, "EXPIRED")
+    assert vendor.read("/analytics")["validations"] == {"total": 1, "successful": 1, "failed": 0}
+    [row] = [row for row in series(vendor, "validations") if row["total"]]
+    assert (row["successful"], row["failed"], row["codes"]) == (1, 0, {"EXPIRED": 1})

@@ -58,7 +58,7 @@ package struct APIKeys: Sendable {
         return PendingChange(by: origin) { ledger in
             let key = new.key(in: tenant)
             try ledger.writer.insert(key, hash: new.hash)
-            try ledger.audit(.apiKeyCreated, .apiKey(key.id), after: APIKeyJSON.text(key))
+            try ledger.audit(.apiKeyCreated, after: key)
             return IssuedAPIKey(
                 key: key,
                 plainKey: new.plainKey,
@@ -89,7 +89,7 @@ package struct APIKeys: Sendable {
             guard let key = try ledger.writer.apiKey(id), try ledger.writer.delete(id, at: ledger.now) else {
                 throw Refusal.notFound("API key")
             }
-            try ledger.audit(.apiKeyRevoked, .apiKey(id), before: APIKeyJSON.text(key))
+            try ledger.audit(.apiKeyRevoked, before: key)
         }
     }
 

@@ -69,7 +69,7 @@ package struct NewAccount: Sendable {
             if let new = environment.firstKey {
                 let key = new.key(in: tenant)
                 try writer.insert(key, hash: new.hash)
-                try ledger.audit(.apiKeyCreated, .apiKey(key.id), after: APIKeyJSON.text(key))
+                try ledger.audit(.apiKeyCreated, after: key)
             }
         }
     }

@@ -38,7 +38,7 @@ package struct Entitlements: Sendable {
             guard try ledger.writer.insert(entitlement) else {
                 throw Refusal.taken("code", "entitlement")
             }
-            try ledger.audit(.entitlementCreated, entitlement)
+            try ledger.audit(.entitlementCreated, after: entitlement)
             return entitlement
         }
     }
@@ -72,7 +72,7 @@ package struct Entitlements: Sendable {
                 throw Refusal.taken("code", "entitlement")
             }
             try writer.update(entitlement)
-            try ledger.audit(.entitlementUpdated, before: before, entitlement)
+            try ledger.audit(.entitlementUpdated, before: before, after: entitlement)
             return entitlement
         }
     }
@@ -84,24 +84,12 @@ package struct Entitlements: Sendable {
                 throw Refusal.notFound("entitlement")
             }
             try ledger.writer.delete(id, at: ledger.now)
-            try ledger.audit(.entitlementDeleted, before: entitlement, nil)
+            try ledger.audit(.entitlementDeleted, before: entitlement)
         }
     }
 }
 
 extension Ledger {
-    fileprivate func audit(_ action: AuditAction, before: Entitlement? = nil, _ after: Entitlement?) throws {
-        guard let id = after?.id ?? before?.id else {
-            return
-        }
-        try audit(
-            action,
-            .entitlement(id),
-            before: before.map { EntitlementJSON.text($0, of: tenant) },
-            after: after.map { EntitlementJSON.text($0, of: tenant) }
-        )
-    }
-
     /// Writes down which entitlements a policy or a license holds now.
     func audit(
         _ action: AuditAction,

@@ -49,7 +49,7 @@ package struct Policies: Sendable {
                 updatedAt: ledger.now
             )
             try ledger.writer.insert(policy)
-            try ledger.audit(.policyCreated, policy)
+            try ledger.audit(.policyCreated, after: policy)
             return policy
         }
     }
@@ -89,7 +89,7 @@ package struct Policies: Sendable {
                 try writer.settleExpired(of: id, at: ledger.now)
             }
             try writer.update(policy)
-            try ledger.audit(.policyUpdated, before: before, policy)
+            try ledger.audit(.policyUpdated, before: before, after: policy)
             return policy
         }
     }
@@ -108,7 +108,7 @@ package struct Policies: Sendable {
                 )
             }
             try writer.delete(id, at: ledger.now)
-            try ledger.audit(.policyDeleted, before: policy, nil)
+            try ledger.audit(.policyDeleted, before: policy)
         }
     }
 
@@ -162,19 +162,5 @@ package struct Policies: Sendable {
             let after = try writer.entitlements(of: id)
             try ledger.audit(.policyEntitlementDetached, .policy(id), before: before, after: after)
         }
-    }
-}
-
-extension Ledger {
-    fileprivate func audit(_ action: AuditAction, before: Policy? = nil, _ after: Policy?) throws {
-        guard let id = after?.id ?? before?.id else {
-            return
-        }
-        try audit(
-            action,
-            .policy(id),
-            before: before.map { PolicyJSON.text($0) },
-            after: after.map { PolicyJSON.text($0) }
-        )
     }
 }

@@ -42,7 +42,7 @@ package struct Products: Sendable {
             guard try ledger.writer.insert(product) else {
                 throw Refusal.taken("code", "product")
             }
-            try ledger.audit(.productCreated, product)
+            try ledger.audit(.productCreated, after: product)
             return product
         }
     }
@@ -76,7 +76,7 @@ package struct Products: Sendable {
                 throw Refusal.taken("code", "product")
             }
             try writer.update(product)
-            try ledger.audit(.productUpdated, before: before, product)
+            try ledger.audit(.productUpdated, before: before, after: product)
             return product
         }
     }
@@ -92,21 +92,7 @@ package struct Products: Sendable {
                 throw Refusal(.conflict, "The product has policies. Delete them, and their licenses, first.")
             }
             try writer.delete(id, at: ledger.now)
-            try ledger.audit(.productDeleted, before: product, nil)
+            try ledger.audit(.productDeleted, before: product)
         }
-    }
-}
-
-extension Ledger {
-    fileprivate func audit(_ action: AuditAction, before: Product? = nil, _ after: Product?) throws {
-        guard let id = after?.id ?? before?.id else {
-            return
-        }
-        try audit(
-            action,
-            .product(id),
-            before: before.map { ProductJSON.text($0, of: tenant) },
-            after: after.map { ProductJSON.text($0, of: tenant) }
-        )
     }
 }

@@ -177,18 +177,22 @@ final class Ledger {
         )
     }
 
-    /// Writes down what somebody did to a license, and how it looked before and after.
-    func audit(
+    /// Writes down what somebody did to a resource, and how it looked before and after.
+    func audit<Resource: Audited>(
         _ action: AuditAction,
-        before: LicenseView? = nil,
-        after: LicenseView,
+        before: Resource? = nil,
+        after: Resource? = nil,
         reason: String? = nil
     ) throws {
+        guard let resource = after ?? before else {
+            return
+        }
         try audit(
             action,
-            .license(after.license.id),
-            before: before.map { LicenseJSON.text($0) },
-            after: LicenseJSON.text(after),
+            resource.auditResource,
+            license: resource.auditLicense,
+            before: before?.auditText(in: tenant),
+            after: after?.auditText(in: tenant),
             reason: reason
         )
     }

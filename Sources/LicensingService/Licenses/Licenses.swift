@@ -115,7 +115,7 @@ package struct Licenses: Sendable {
         let view = try view(id, in: ledger.writer, now: ledger.now)
         try ledger.writer.delete(view.license, at: ledger.now)
         try ledger.record(.licenseDeleted, view)
-        try ledger.audit(.licenseDeleted, .license(id), before: LicenseJSON.text(view))
+        try ledger.audit(.licenseDeleted, before: view)
     }
 
     package func resetUses(_ id: Identifier<License>, by origin: Origin) -> PendingChange<LicenseView> {

@@ -129,7 +129,7 @@ package struct ActivateMachine: Sendable {
             let view = MachineView(machine, liveness: liveness)
             try writer.delete(machine, at: now)
             try ledger.record(.machineDeactivated, view, of: license)
-            try ledger.audit(.machineDeactivated, before: view, after: nil)
+            try ledger.audit(.machineDeactivated, before: view)
         }
 
         private func create() throws -> MachineView {
@@ -152,7 +152,7 @@ package struct ActivateMachine: Sendable {
             try noteSeatOfDead()
             let view = MachineView(machine, liveness: liveness)
             try ledger.record(.machineActivated, view, of: license)
-            try ledger.audit(.machineActivated, before: nil, after: view)
+            try ledger.audit(.machineActivated, after: view)
             return view
         }
 

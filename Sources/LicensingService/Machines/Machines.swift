@@ -78,7 +78,7 @@ package struct Machines: Sendable {
             let view = MachineView(machine, liveness: liveness)
             try writer.delete(machine, at: ledger.now)
             try ledger.record(.machineDeactivated, view, of: ruled.license)
-            try ledger.audit(.machineDeactivated, before: view, after: nil)
+            try ledger.audit(.machineDeactivated, before: view)
         }
     }
 
@@ -95,21 +95,5 @@ package struct Machines: Sendable {
             throw Refusal.notFound("machine")
         }
         return MachineView(machine, liveness: Liveness(terms: ruled.policy.terms, outages: outages, now: now))
-    }
-}
-
-extension Ledger {
-    /// Writes down what happened to a machine.
-    func audit(_ action: AuditAction, before: MachineView?, after: MachineView?) throws {
-        guard let machine = (after ?? before)?.machine else {
-            return
-        }
-        try audit(
-            action,
-            .machine(machine.id),
-            license: machine.licenseID,
-            before: before.map { MachineJSON.text($0) },
-            after: after.map { MachineJSON.text($0) }
-        )
     }
 }

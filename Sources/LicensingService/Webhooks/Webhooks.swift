@@ -71,7 +71,7 @@ package struct Webhooks: Sendable {
                 updatedAt: ledger.now
             )
             try ledger.writer.insert(webhook, secret: vault.seal(webhookSecret: secret, of: webhook.id))
-            try ledger.audit(.webhookCreated, before: nil, after: webhook)
+            try ledger.audit(.webhookCreated, after: webhook)
             return IssuedWebhook(webhook: webhook, secret: secret)
         }
     }
@@ -108,7 +108,7 @@ package struct Webhooks: Sendable {
         PendingChange(by: origin) { ledger in
             let webhook = try Self.webhook(id, in: ledger.writer)
             try ledger.writer.delete(id, at: ledger.now)
-            try ledger.audit(.webhookDeleted, before: webhook, after: nil)
+            try ledger.audit(.webhookDeleted, before: webhook)
         }
     }
 
@@ -156,20 +156,5 @@ package struct Webhooks: Sendable {
             throw Refusal(.conflict, "The webhook is disabled. Enable it first: PATCH it with enabled: true.")
         }
         return webhook
-    }
-}
-
-extension Ledger {
-    /// Writes down what happened to an endpoint.
-    func audit(_ action: AuditAction, before: Webhook?, after: Webhook?) throws {
-        guard let id = after?.id ?? before?.id else {
-            return
-        }
-        try audit(
-            action,
-            .webhook(id),
-            before: before.map { WebhookJSON.text($0, of: tenant) },
-            after: after.map { WebhookJSON.text($0, of: tenant) }
-        )
     }
 }

@@ -35,7 +35,7 @@ final class StatementNames {
             entries[sql] = entry
             return (Name(text: entry.name, fresh: nil), nil)
         }
-        guard try PlaceholderNumbers.count(in: sql) == valueCount else {
+        guard try Placeholders(translating: sql).count == valueCount else {
             throw StoreError.defect("\(valueCount) values for the placeholders of: \(sql)")
         }
         var evicted: String?

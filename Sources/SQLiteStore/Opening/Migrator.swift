@@ -7,10 +7,7 @@ struct Migrator {
     let migrations: [Migration]
 
     init(_ migrations: [Migration]) throws(StoreError) {
-        let versions = migrations.map(\.version)
-        guard zip([0] + versions, versions).allSatisfy({ $0 < $1 }) else {
-            throw .defect("the versions of the migrations must ascend from 1; they are \(versions)")
-        }
+        try Migrations.insistOnOrder(of: migrations)
         self.migrations = migrations
     }
 

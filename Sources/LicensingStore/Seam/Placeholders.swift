@@ -1,16 +1,14 @@
-import LicensingStore
-
-/// A statement with its placeholders rewritten for SQLite.
+/// The placeholders of a statement, and the statement with them rewritten for SQLite.
 ///
 /// SQLite numbers `$1` by its first appearance, not by its name, and takes `$1::bigint` for one long name. `?1` is
 /// bound by its number, and the cast, which only PostgreSQL needs, goes.
-struct Placeholders: Equatable {
-    /// The statement as SQLite gets it.
-    let sql: String
+package struct Placeholders: Equatable {
+    /// The statement as SQLite gets it; PostgreSQL takes it as it was written.
+    package let sql: String
     /// How many values it takes: the highest number.
-    let count: Int
+    package let count: Int
 
-    init(translating source: String) throws(StoreError) {
+    package init(translating source: String) throws(StoreError) {
         var scanner = Scanner(bytes: Array(source.utf8))
         scanner.run()
         let numbers = scanner.numbers

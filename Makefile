@@ -8,9 +8,10 @@ help: ## list these targets
 run: build ## build a release and serve ./data on port 8080 (DATA_DIR=, PORT=); a new server gets a demo license
 	@scripts/run.sh
 
-test: ## everything CI checks: build, format, unit tests, and the official SDK against a real server
+test: ## everything CI checks: build, format, unit tests on both stores, and the official SDK against a real server
 	@scripts/prepare.sh test
 	@scripts/check.sh
+	@scripts/test-postgres.sh
 	@scripts/test-sdk.sh
 
 check: ## build, format and unit tests only

@@ -119,6 +119,10 @@ if [ "$purpose" = test ] && ! python3 -c 'import ensurepip, venv' >/dev/null 2>&
     need "Python 3.10 or newer with its venv module" python3 python3-venv
 fi
 
+if [ "$purpose" = test ] && ! have initdb && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+    need "a PostgreSQL server, for the tests only" postgresql
+fi
+
 check_swift
 install_missing
 check_linking

@@ -1,5 +1,5 @@
+import Foundation
 import LicensingStore
-import Synchronization
 
 /// The store on a PostgreSQL server that any number of nodes share.
 package final class PostgresStore: Store {
@@ -10,14 +10,32 @@ package final class PostgresStore: Store {
         case change = "BEGIN ISOLATION LEVEL READ COMMITTED"
     }
 
+    package let changes: ChangeFeed
     private let work: ConnectionPool
     private let scans: ConnectionPool
+    private let link: NodeLink?
     private let attemptLimit: Int
+    /// What each transaction begins with, beside its kind.
+    private let preamble: String?
 
-    private init(work: ConnectionPool, scans: ConnectionPool, attemptLimit: Int) {
-        self.work = work
-        self.scans = scans
-        self.attemptLimit = attemptLimit
+    private init(_ configuration: PostgresStoreConfiguration) {
+        work = ConnectionPool(
+            configuration,
+            threads: configuration.connectionCount,
+            queueLimit: configuration.queueLimit,
+            name: "work"
+        )
+        scans = ConnectionPool(
+            configuration,
+            threads: configuration.scanCount,
+            queueLimit: configuration.waitingScanLimit,
+            name: "scans"
+        )
+        link = configuration.isServer ? NodeLink(configuration) : nil
+        changes = link?.feed ?? ChangeFeed(uptime: configuration.uptime)
+        attemptLimit = configuration.attemptLimit
+        let milliseconds = Int(configuration.statementTimeout / .milliseconds(1))
+        preamble = configuration.directURL.map { _ in "SET LOCAL statement_timeout = \(milliseconds)" }
     }
 
     /// Connects, and brings the schema forward.
@@ -26,26 +44,21 @@ package final class PostgresStore: Store {
     ///   ``StoreError/unavailable(_:)`` with a sentence that says what to do.
     package static func open(_ configuration: PostgresStoreConfiguration) async throws -> PostgresStore {
         let migrator = try Migrator(configuration.migrations)
-        let work = ConnectionPool(
-            configuration,
-            threads: configuration.connectionCount,
-            queueLimit: configuration.queueLimit,
-            name: "work"
-        )
-        let scans = ConnectionPool(
-            configuration,
-            threads: configuration.scanCount,
-            queueLimit: configuration.waitingScanLimit,
-            name: "scans"
-        )
-        let store = PostgresStore(work: work, scans: scans, attemptLimit: configuration.attemptLimit)
-        do {
-            try await store.on(work) { try migrator.run(on: $0) }
-        } catch {
-            await store.close()
-            throw error
+        // Blocks, so not on a thread that tasks share.
+        try await withCheckedThrowingContinuation { continuation in
+            let thread = Thread {
+                continuation.resume(
+                    with: Result {
+                        let connection = try Connection(.direct(configuration))
+                        try Inspection.run(on: connection)
+                        try migrator.run(on: connection)
+                    }
+                )
+            }
+            thread.name = "licentric.postgres.opening"
+            thread.start()
         }
-        return store
+        return PostgresStore(configuration)
     }
 
     package func read<T: Sendable>(
@@ -66,9 +79,14 @@ package final class PostgresStore: Store {
         try await run(.change, on: work) { try body($0) }
     }
 
+    package var leads: Bool {
+        link?.leads ?? false
+    }
+
     package func close() async {
         await work.close()
         await scans.close()
+        await link?.close()
     }
 
     private func run<T: Sendable>(
@@ -76,17 +94,17 @@ package final class PostgresStore: Store {
         on pool: ConnectionPool,
         _ body: @escaping @Sendable (PostgresTransaction) throws -> T
     ) async throws -> T {
-        let attemptLimit = attemptLimit
+        let (attemptLimit, preamble, changes) = (attemptLimit, preamble, changes)
         return try await on(pool) { connection in
             for _ in 1..<attemptLimit {
                 do {
-                    return try Self.attempt(kind, on: connection, body)
+                    return try Self.attempt(kind, preamble, on: connection, changes, body)
                 } catch is Conflict {
                     continue
                 }
             }
             do {
-                return try Self.attempt(kind, on: connection, body)
+                return try Self.attempt(kind, preamble, on: connection, changes, body)
             } catch let conflict as Conflict {
                 throw StoreError.unavailable(
                     "other transactions got in the way \(attemptLimit) times (SQLSTATE \(conflict.sqlState))"
@@ -95,19 +113,32 @@ package final class PostgresStore: Store {
         }
     }
 
+    /// The beginning travels with the first statement, and the end of a look with whatever comes next.
     private static func attempt<T>(
         _ kind: Kind,
+        _ preamble: String?,
         on connection: Connection,
+        _ changes: ChangeFeed,
         _ body: (PostgresTransaction) throws -> T
     ) throws -> T {
-        try connection.command(kind.rawValue)
         do {
-            let value = try PostgresTransaction(connection).perform(body)
-            try connection.command("COMMIT")
+            try connection.send(kind.rawValue)
+            if let preamble {
+                try connection.send(preamble)
+            }
+            let transaction = PostgresTransaction(connection)
+            let value = try transaction.perform(body)
+            try connection.send("COMMIT")
+            switch kind {
+            case .look: connection.leave()
+            case .change: try connection.settle()
+            }
+            transaction.changes.forEach(changes.publish)
             return value
         } catch {
             if connection.isAlive {
-                try? connection.command("ROLLBACK")
+                _ = try? connection.settle()
+                _ = try? connection.run("ROLLBACK")
             }
             throw error
         }

@@ -2,12 +2,20 @@ import LicensingStore
 
 /// The store inside the binary: one SQLite file, one writer, as many readers as there are threads.
 package final class SQLiteStore: Store {
+    package let changes: ChangeFeed
     private let loop: CommitLoop
     private let readers: ReaderPool
     private let writer: WriterConnection
     private let lock: DataDirectoryLock?
 
-    private init(loop: CommitLoop, readers: ReaderPool, writer: WriterConnection, lock: DataDirectoryLock?) {
+    private init(
+        changes: ChangeFeed,
+        loop: CommitLoop,
+        readers: ReaderPool,
+        writer: WriterConnection,
+        lock: DataDirectoryLock?
+    ) {
+        self.changes = changes
         self.loop = loop
         self.readers = readers
         self.writer = writer
@@ -35,12 +43,14 @@ package final class SQLiteStore: Store {
         )
         let writer = try WriterConnection(configuration, settings: settings, migrator: migrator)
         let readers = try ReaderPool(configuration, settings: settings)
+        let changes = ChangeFeed()
         let loop = CommitLoop(
             writer: writer,
+            changes: changes,
             queueLimit: configuration.queueLimit,
             batchLimit: configuration.batchLimit
         )
-        return SQLiteStore(loop: loop, readers: readers, writer: writer, lock: lock)
+        return SQLiteStore(changes: changes, loop: loop, readers: readers, writer: writer, lock: lock)
     }
 
     package func read<T: Sendable>(
@@ -61,6 +71,9 @@ package final class SQLiteStore: Store {
     ) async throws -> T {
         try await loop.submit(body)
     }
+
+    /// Whoever writes to the file beside the server is a command, which comes and goes.
+    package var leads: Bool { true }
 
     package func close() async {
         await loop.close { [readers, writer, lock] in

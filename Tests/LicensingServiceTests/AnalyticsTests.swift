@@ -237,7 +237,8 @@ struct AnalyticsTests {
         try await vendor.store.scan { transaction in
             try transaction.query(
                 "SELECT e.type, l.product_id, e.created_at FROM events e JOIN licenses l ON l.id = e.license_id",
-                []
+                [],
+                behind: .server
             ) { RandomHistory.Happening(metric: $0.text(0), product: $0.id(1), at: $0.instant(2)) }
         }
     }

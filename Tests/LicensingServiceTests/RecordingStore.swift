@@ -14,6 +14,9 @@ final class RecordingStore: Store {
         log.withLock { $0 }
     }
 
+    var changes: ChangeFeed { base.changes }
+    var leads: Bool { base.leads }
+
     func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
         try await base.read { try body(Recorder(base: $0, store: self)) }
     }
@@ -41,9 +44,14 @@ final class RecordingStore: Store {
 
         var dialect: Dialect { base.dialect }
 
-        func query<T>(_ sql: String, _ values: [SQLValue], _ decode: (any SQLRow) throws -> T) throws -> [T] {
+        func query<T>(
+            _ sql: String,
+            _ values: [SQLValue],
+            behind fence: Fence,
+            _ decode: (any SQLRow) throws -> T
+        ) throws -> [T] {
             store.note(sql, values)
-            return try base.query(sql, values, decode)
+            return try base.query(sql, values, behind: fence, decode)
         }
     }
 
@@ -53,14 +61,28 @@ final class RecordingStore: Store {
 
         var dialect: Dialect { base.dialect }
 
-        func query<T>(_ sql: String, _ values: [SQLValue], _ decode: (any SQLRow) throws -> T) throws -> [T] {
+        func query<T>(
+            _ sql: String,
+            _ values: [SQLValue],
+            behind fence: Fence,
+            _ decode: (any SQLRow) throws -> T
+        ) throws -> [T] {
             store.note(sql, values)
-            return try base.query(sql, values, decode)
+            return try base.query(sql, values, behind: fence, decode)
         }
 
-        func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {
+        func execute(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws -> Int {
             store.note(sql, values)
-            return try base.execute(sql, values)
+            return try base.execute(sql, values, behind: fence)
+        }
+
+        func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
+            store.note(sql, values)
+            try base.send(sql, values, behind: fence)
+        }
+
+        func announce(_ change: Change) throws {
+            try base.announce(change)
         }
     }
 }

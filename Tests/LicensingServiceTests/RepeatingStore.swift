@@ -7,6 +7,9 @@ struct RepeatingStore: Store {
 
     let base: any Store
 
+    var changes: ChangeFeed { base.changes }
+    var leads: Bool { base.leads }
+
     func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
         _ = try? await base.read(body)
         return try await base.read(body)

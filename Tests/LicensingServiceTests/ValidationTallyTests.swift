@@ -30,6 +30,9 @@ struct ValidationTallyTests {
             isDown.withLock { $0 = down }
         }
 
+        var changes: ChangeFeed { base.changes }
+        var leads: Bool { base.leads }
+
         func read<T: Sendable>(
             _ body: @escaping @Sendable (any ReadTransaction) throws -> T
         ) async throws -> T {

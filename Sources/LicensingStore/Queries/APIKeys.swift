@@ -11,6 +11,7 @@ extension ReadTransaction {
         try first(
             "SELECT \(columns) FROM api_keys k JOIN tenants t ON t.number = k.tenant WHERE k.hash = $1",
             [.blob(hash)],
+            behind: .hashes([hash]),
             APIKey.init(row:)
         )
     }
@@ -23,6 +24,7 @@ extension ReadTransaction {
             WHERE k.deleted_at IS NULL ORDER BY k.id
             """,
             [],
+            behind: .server,
             APIKey.init(row:)
         )
     }
@@ -31,7 +33,8 @@ extension ReadTransaction {
     package func tenant(ofAPIKey id: Identifier<APIKey>) throws -> Tenant? {
         try first(
             "SELECT \(columns) FROM api_keys k JOIN tenants t ON t.number = k.tenant WHERE k.id = $1",
-            [.id(id)]
+            [.id(id)],
+            behind: .server
         ) { try APIKey(row: $0).tenant }
     }
 }

@@ -15,13 +15,14 @@ extension TenantWriter {
         at moment: Instant,
         by difference: Int
     ) throws {
-        try writing.execute(
+        try writing.send(
             product == nil ? countingForAll : countingForOne,
             [
                 .integer(tenant.number), .text(metric), allProducts,
                 .instant(SeriesInterval.hour.floor(moment)), .instant(SeriesInterval.day.floor(moment)),
                 .integer(difference),
-            ] + (product.map { [.id($0)] } ?? [])
+            ] + (product.map { [.id($0)] } ?? []),
+            behind: fence
         )
     }
 }

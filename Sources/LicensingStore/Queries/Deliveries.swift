@@ -57,7 +57,7 @@ extension TenantScope {
             """
             SELECT \(columns) FROM deliveries
             WHERE tenant = $1 AND webhook_id = $2 AND status = 'pending' AND due_at <= $3
-            ORDER BY due_at, id LIMIT $4\(reading.dialect.rowLock)
+            ORDER BY due_at, id LIMIT $4\(reading.dialect.rowClaim)
             """,
             [.id(webhook), .instant(now), .integer(limit)],
             Delivery.init(row:)
@@ -81,7 +81,8 @@ extension ReadTransaction {
                 SELECT 1 FROM deliveries d WHERE d.webhook_id = w.id AND d.status = 'pending' AND d.due_at <= $1
             ) ORDER BY w.id LIMIT $3
             """,
-            [.instant(now), after.map { .id($0) } ?? .blob([]), .integer(limit)]
+            [.instant(now), after.map { .id($0) } ?? .blob([]), .integer(limit)],
+            behind: .server
         ) { row in
             DueEndpoint(
                 tenant: try Tenant(row: row, from: 2),

@@ -16,7 +16,8 @@ extension ReadTransaction {
                     AND expires_at <= $1
                 ORDER BY expires_at LIMIT $2
                 """,
-                [.instant(now), .integer(limit - due.count)]
+                [.instant(now), .integer(limit - due.count)],
+                behind: .server
             ) { (license: $0.id(0), tenant: $0.integer(1)) }
         }
         for policy in try revokingPolicies() where due.count < limit {
@@ -31,7 +32,8 @@ extension ReadTransaction {
     private func revokingPolicies() throws -> [(id: Identifier<Policy>, tenant: Int64)] {
         try query(
             "SELECT id, tenant FROM policies WHERE deleted_at IS NULL AND expiration_strategy = $1",
-            [.text(ExpirationStrategy.revoke.rawValue)]
+            [.text(ExpirationStrategy.revoke.rawValue)],
+            behind: .server
         ) { (id: $0.id(0), tenant: $0.integer(1)) }
     }
 
@@ -51,7 +53,8 @@ extension ReadTransaction {
                 AND revoked_at IS NULL AND banned_at IS NULL AND policy_id = $2 AND expires_at <= $3
             ORDER BY expires_at LIMIT $4
             """,
-            [.integer(tenant), .id(policy), .instant(now), .integer(limit)]
+            [.integer(tenant), .id(policy), .instant(now), .integer(limit)],
+            behind: .tenant(tenant)
         ) { $0.id(0) }
     }
 
@@ -63,7 +66,8 @@ extension ReadTransaction {
             FROM policies p JOIN tenants t ON t.number = p.tenant
             WHERE p.deleted_at IS NULL AND p.require_heartbeat = 1
             """,
-            []
+            [],
+            behind: .server
         ) { row in
             (try Tenant(row: row, from: Policy.columnCount), try Policy(row: row))
         }

@@ -24,7 +24,8 @@ extension ReadTransaction {
             SELECT t.number, t.account_id, t.environment, e.license_id
             FROM erasures e JOIN tenants t ON t.number = e.tenant ORDER BY e.license_id LIMIT $1
             """,
-            [.integer(limit)]
+            [.integer(limit)],
+            behind: .server
         ) { (try Tenant(row: $0, from: 0), $0.id(3)) }
     }
 }

@@ -11,20 +11,20 @@ extension ReadTransaction {
     /// Finds the license a key belongs to: live before test, and at equal text the oldest license (contract, section 3).
     ///
     /// No tenant is known yet. The hash alone finds the few rows there are, and the choice among them is made here, so that
-    /// no plan can be tempted by a tenant's index.
+    /// no plan can be tempted by a tenant's index; that is why SQLite is told the order of the tables, too.
     package func locateLicense(_ key: LicenseKeyQuery) throws -> LicenseLocation? {
-        let candidates = try query(
+        let canonicalHash = key.canonicalHash ?? key.exactHash
+        let locations = try query(
             """
-            SELECT id, tenant, key_hint FROM licenses
-            WHERE key_hash IN ($1, $2) AND deleted_at IS NULL AND (key_hash = $1 OR key_generated = 1)
+            SELECT l.id, l.key_hint, t.number, t.account_id, t.environment
+            FROM licenses l CROSS JOIN tenants t
+            WHERE l.key_hash IN ($1, $2) AND l.deleted_at IS NULL AND (l.key_hash = $1 OR l.key_generated = 1)
+                AND t.number = l.tenant
             """,
-            [.blob(key.exactHash), .blob(key.canonicalHash ?? key.exactHash)]
-        ) { (license: $0.id(0, of: License.self), tenant: $0.integer(1), hint: $0.text(2)) }
-        let locations = try candidates.compactMap { candidate in
-            try tenant(number: candidate.tenant)
-                .map { tenant in
-                    LicenseLocation(license: candidate.license, tenant: tenant, keyHint: candidate.hint)
-                }
+            [.blob(key.exactHash), .blob(canonicalHash)],
+            behind: .hashes([key.exactHash, canonicalHash])
+        ) { row in
+            LicenseLocation(license: row.id(0), tenant: try Tenant(row: row, from: 2), keyHint: row.text(1))
         }
         return locations.filter(key.mayLead)
             .min { left, right in

@@ -24,7 +24,7 @@ extension TenantWriter {
             return
         }
         let number = lockNumber("\(purpose.rawValue)/\(tenant.number)/\(name)")
-        _ = try reading.query(statement, [.integer(number)]) { _ in () }
+        try writing.send(statement, [.integer(number)], behind: .nobody)
     }
 
     /// Lets nobody else change a license, or take a seat of it, before this transaction ends.
@@ -32,7 +32,7 @@ extension TenantWriter {
         guard !reading.dialect.rowLock.isEmpty else {
             return
         }
-        _ = try exists(
+        try send(
             "SELECT 1 FROM licenses WHERE tenant = $1 AND id = $2\(reading.dialect.rowLock)",
             [.id(license)]
         )

@@ -22,7 +22,8 @@ extension WriteTransaction {
     private func removeOldest(of table: String, before moment: Instant, limit: Int) throws -> Int {
         try execute(
             "DELETE FROM \(table) WHERE id IN (SELECT id FROM \(table) WHERE id < $1 ORDER BY id LIMIT $2)",
-            [.uuid(UUIDBits.earliest(at: moment)), .integer(limit)]
+            [.uuid(UUIDBits.earliest(at: moment)), .integer(limit)],
+            behind: .server
         )
     }
 }

@@ -53,6 +53,7 @@ extension TenantScope {
 
 extension TenantWriter {
     package func insert(_ key: SigningKeyRecord) throws {
+        try writing.announce(.signingKeys(tenant: tenant.number))
         try insert(
             into: "signing_keys",
             [

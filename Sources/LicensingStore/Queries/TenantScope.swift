@@ -9,6 +9,10 @@ package protocol TenantScope {
     var reading: any ReadTransaction { get }
 }
 
+extension TenantScope {
+    var fence: Fence { .tenant(tenant.number) }
+}
+
 /// A fenced view for reading.
 package struct TenantReader: TenantScope {
     package let tenant: Tenant
@@ -40,7 +44,7 @@ extension TenantScope {
     func query<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> [T]
     {
         assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
-        return try reading.query(sql, [.integer(tenant.number)] + values, decode)
+        return try reading.query(sql, [.integer(tenant.number)] + values, behind: fence, decode)
     }
 
     func first<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> T? {
@@ -61,14 +65,24 @@ extension TenantWriter {
     @discardableResult
     func execute(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
         assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
-        return try writing.execute(sql, [.integer(tenant.number)] + values)
+        return try writing.execute(sql, [.integer(tenant.number)] + values, behind: fence)
+    }
+
+    /// Changes rows of the tenant, and nobody asks how many.
+    func send(_ sql: String, _ values: [SQLValue] = []) throws {
+        assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
+        try writing.send(sql, [.integer(tenant.number)] + values, behind: fence)
     }
 
     /// Adds a row whose first column is `tenant`.
     ///
     /// A unique index that refuses it is an error; where that is expected use ``insertUnlessTaken(into:_:)``.
     func insert(into table: String, _ columns: [(name: String, value: SQLValue)]) throws {
-        try writing.execute(insertion(into: table, columns), [.integer(tenant.number)] + columns.map(\.value))
+        try writing.send(
+            insertion(into: table, columns),
+            [.integer(tenant.number)] + columns.map(\.value),
+            behind: fence
+        )
     }
 
     /// Adds a row whose first column is `tenant`, unless a unique index refuses it.
@@ -77,7 +91,8 @@ extension TenantWriter {
     func insertUnlessTaken(into table: String, _ columns: [(name: String, value: SQLValue)]) throws -> Bool {
         try writing.execute(
             insertion(into: table, columns) + " ON CONFLICT DO NOTHING",
-            [.integer(tenant.number)] + columns.map(\.value)
+            [.integer(tenant.number)] + columns.map(\.value),
+            behind: fence
         ) == 1
     }
 

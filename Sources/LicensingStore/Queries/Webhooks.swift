@@ -101,7 +101,8 @@ extension WriteTransaction {
             UPDATE webhooks SET previous_secret = NULL, previous_secret_until = NULL
             WHERE previous_secret_until IS NOT NULL AND previous_secret_until <= $1
             """,
-            [.instant(now)]
+            [.instant(now)],
+            behind: .server
         )
     }
 }

@@ -1,6 +1,6 @@
 /// Every migration, oldest first.
 package enum Migrations {
-    package static let all: [Migration] = [firstRelease, happenings]
+    package static let all: [Migration] = [firstRelease, happenings, fences]
 
     /// Insists that versions ascend from 1.
     package static func insistOnOrder(of migrations: [Migration]) throws(StoreError) {

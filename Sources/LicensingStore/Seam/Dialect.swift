@@ -18,8 +18,12 @@ package struct Dialect: Sendable {
     package let keyedTableSuffix: String
     /// Appended to a `SELECT` whose rows must stay as they are until commit.
     package let rowLock: String
+    /// The same for rows that another transaction is at work on, and which are passed over then.
+    package let rowClaim: String
     /// Waits for a number's lock and holds it until commit; nil where one writer comes after the other anyway.
     package let transactionLock: String?
+    /// Whether tables can be fenced by policies, and several nodes may work on one database.
+    package let hasRowSecurity: Bool
 
     package static let sqlite = Dialect(
         name: "SQLite",
@@ -30,7 +34,9 @@ package struct Dialect: Sendable {
         tableSuffix: " STRICT",
         keyedTableSuffix: " STRICT, WITHOUT ROWID",
         rowLock: "",
-        transactionLock: nil
+        rowClaim: "",
+        transactionLock: nil,
+        hasRowSecurity: false
     )
 
     package static let postgres = Dialect(
@@ -42,6 +48,8 @@ package struct Dialect: Sendable {
         tableSuffix: "",
         keyedTableSuffix: "",
         rowLock: " FOR UPDATE",
-        transactionLock: "SELECT pg_advisory_xact_lock($1)"
+        rowClaim: " FOR UPDATE SKIP LOCKED",
+        transactionLock: "SELECT pg_advisory_xact_lock($1)",
+        hasRowSecurity: true
     )
 }

@@ -10,24 +10,40 @@ package protocol ReadTransaction {
     /// - Parameters:
     ///   - sql: The statement, with `$1`-style placeholders bound by number; repeats allowed, gaps not.
     ///   - values: The value of `$1` first.
+    ///   - fence: Whose rows it can meet.
     ///   - decode: Called once per row; the row is valid during the call only.
     /// - Returns: The decoded rows, in order.
     /// - Throws: ``StoreError``, or what `decode` throws.
-    func query<T>(_ sql: String, _ values: [SQLValue], _ decode: (any SQLRow) throws -> T) throws -> [T]
+    func query<T>(
+        _ sql: String,
+        _ values: [SQLValue],
+        behind fence: Fence,
+        _ decode: (any SQLRow) throws -> T
+    ) throws -> [T]
 }
 
 extension ReadTransaction {
+    /// Runs a statement about tables that belong to no tenant.
+    package func query<T>(
+        _ sql: String,
+        _ values: [SQLValue],
+        _ decode: (any SQLRow) throws -> T
+    ) throws -> [T] {
+        try query(sql, values, behind: .nobody, decode)
+    }
+
     /// The first row, for statements that yield one at the most.
     package func first<T>(
         _ sql: String,
         _ values: [SQLValue],
+        behind fence: Fence = .nobody,
         _ decode: (any SQLRow) throws -> T
     ) throws -> T? {
-        try query(sql, values, decode).first
+        try query(sql, values, behind: fence, decode).first
     }
 
     /// Whether the statement yields a row.
-    package func exists(_ sql: String, _ values: [SQLValue]) throws -> Bool {
-        try first(sql, values) { _ in true } ?? false
+    package func exists(_ sql: String, _ values: [SQLValue], behind fence: Fence = .nobody) throws -> Bool {
+        try first(sql, values, behind: fence) { _ in true } ?? false
     }
 }

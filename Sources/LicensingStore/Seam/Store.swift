@@ -17,6 +17,12 @@ package protocol Store: Sendable {
     /// A change. When it returns, the change is on the disk.
     func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
 
+    /// What this node hears of changes, its own and those of others.
+    var changes: ChangeFeed { get }
+
+    /// Whether this node does what only the clock causes: of several on one database one does.
+    var leads: Bool { get }
+
     /// Ends the store after running what is queued. Calls that come later throw ``StoreError/closed``.
     func close() async
 }

@@ -2,8 +2,33 @@
 package protocol WriteTransaction: ReadTransaction {
     /// Runs one statement that yields no rows.
     ///
+    /// - Parameters:
+    ///   - sql: The statement, with `$1`-style placeholders.
+    ///   - values: The value of `$1` first.
+    ///   - fence: Whose rows it can meet.
     /// - Returns: How many rows it changed.
     /// - Throws: ``StoreError``.
     @discardableResult
-    func execute(_ sql: String, _ values: [SQLValue]) throws -> Int
+    func execute(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws -> Int
+
+    /// Runs one statement of which nobody asks how many rows it changed.
+    ///
+    /// Where the engine is far away it travels with the next one that somebody waits for. What fails in it fails the
+    /// transaction, there or at the commit.
+    ///
+    /// - Parameters: As for ``execute(_:_:behind:)``.
+    /// - Throws: ``StoreError``.
+    func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws
+
+    /// Tells every node, this one too, that what it may remember of this has changed: when the transaction commits, and only
+    /// then.
+    func announce(_ change: Change) throws
+}
+
+extension WriteTransaction {
+    /// Changes tables that belong to no tenant.
+    @discardableResult
+    package func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {
+        try execute(sql, values, behind: .nobody)
+    }
 }

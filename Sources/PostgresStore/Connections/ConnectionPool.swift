@@ -10,14 +10,21 @@ import Synchronization
 final class ConnectionPool: Sendable {
     typealias Work = @Sendable (Result<Connection, any Error>) -> Void
 
+    private struct Waiting {
+        let work: Work
+        let since: ContinuousClock.Instant
+    }
+
     private struct State {
-        var waiting: Deque<Work> = []
+        var waiting: Deque<Waiting> = []
         var isClosed = false
         var running = 0
         var closers: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let configuration: PostgresStoreConfiguration
+    private let settings: ConnectionSettings
+    /// Work that has waited longer is refused: whoever asked has gone by then, or should.
+    private let patience: Duration
     private let queueLimit: Int
     private let state = Mutex(State())
     /// One signal for each piece of work, and one for each thread at the end.
@@ -25,7 +32,8 @@ final class ConnectionPool: Sendable {
     private let threadCount: Int
 
     init(_ configuration: PostgresStoreConfiguration, threads: Int, queueLimit: Int, name: String) {
-        self.configuration = configuration
+        settings = .work(configuration)
+        patience = configuration.queuePatience
         self.queueLimit = queueLimit
         threadCount = threads
         state.withLock { $0.running = threads }
@@ -47,7 +55,7 @@ final class ConnectionPool: Sendable {
             guard state.waiting.count < queueLimit else {
                 return .queueFull
             }
-            state.waiting.append(work)
+            state.waiting.append(Waiting(work: work, since: .now))
             return nil
         }
         if refusal == nil {
@@ -78,15 +86,21 @@ final class ConnectionPool: Sendable {
         }
     }
 
+    private static let tooBusy =
+        "all connections to PostgreSQL were busy for too long: give the server more (--database-connections)"
+
     private func work() {
-        var lease = ConnectionLease(configuration)
+        var lease = ConnectionLease(settings)
         while true {
             signal.wait()
-            guard let work = state.withLock({ $0.waiting.popFirst() }) else {
+            guard let next = state.withLock({ $0.waiting.popFirst() }) else {
                 break
             }
-            work(lease.connection())
-            lease.check()
+            guard next.since.duration(to: .now) <= patience else {
+                next.work(.failure(StoreError.unavailable(Self.tooBusy)))
+                continue
+            }
+            next.work(lease.connection())
         }
         lease.close()
         let closers = state.withLock { state in

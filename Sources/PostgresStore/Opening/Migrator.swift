@@ -17,15 +17,15 @@ struct Migrator {
     /// - Throws: ``StoreError/newerSchema(found:known:)`` before anything is changed.
     func run(on connection: Connection) throws {
         try inTransaction(connection) {
-            try connection.command("SELECT pg_advisory_xact_lock(\(Self.lock))")
-            try connection.command(
+            try connection.send("SELECT pg_advisory_xact_lock($1)", [.integer(Self.lock)])
+            try connection.send(
                 "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, is_only BIGINT UNIQUE DEFAULT 1)"
             )
         }
         let latest = migrations.last?.version ?? 0
         for migration in migrations {
             try inTransaction(connection) {
-                try connection.command("SELECT pg_advisory_xact_lock(\(Self.lock))")
+                try connection.send("SELECT pg_advisory_xact_lock($1)", [.integer(Self.lock)])
                 let version = try version(on: connection)
                 guard version <= latest else {
                     throw StoreError.newerSchema(found: version, known: latest)
@@ -34,10 +34,13 @@ struct Migrator {
                     return
                 }
                 for statement in migration.statements(.postgres) {
-                    try connection.command(statement)
+                    _ = try connection.run(statement)
                 }
-                try connection.command("DELETE FROM schema_version")
-                try connection.command("INSERT INTO schema_version (version) VALUES (\(migration.version))")
+                try connection.send("DELETE FROM schema_version")
+                try connection.send(
+                    "INSERT INTO schema_version (version) VALUES ($1)",
+                    [.integer(migration.version)]
+                )
             }
         }
     }
@@ -49,12 +52,15 @@ struct Migrator {
     }
 
     private func inTransaction(_ connection: Connection, _ work: () throws -> Void) throws {
-        try connection.command("BEGIN")
         do {
+            try connection.send("BEGIN")
+            // A step may have to change the rows of all tenants.
+            try connection.send("SET LOCAL licentric.tenant = '-1'")
             try work()
-            try connection.command("COMMIT")
+            _ = try connection.run("COMMIT")
         } catch {
-            try? connection.command("ROLLBACK")
+            _ = try? connection.settle()
+            _ = try? connection.run("ROLLBACK")
             throw error
         }
     }

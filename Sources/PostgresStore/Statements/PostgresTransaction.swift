@@ -5,8 +5,11 @@ import LicensingStore
 /// It remembers the first thing that failed: the server's transaction is dead then, whatever the closure makes of it.
 final class PostgresTransaction: WriteTransaction {
     private let connection: Connection
+    private var fence = Fence.nobody
     private var failure: (any Error)?
     private var isOver = false
+    /// What was announced, for those on this node who hear of it after the commit.
+    private(set) var changes: [Change] = []
 
     init(_ connection: Connection) {
         self.connection = connection
@@ -32,8 +35,16 @@ final class PostgresTransaction: WriteTransaction {
         }
     }
 
-    func query<T>(_ sql: String, _ values: [SQLValue], _ decode: (any SQLRow) throws -> T) throws -> [T] {
-        let result = try run(sql, values)
+    func query<T>(
+        _ sql: String,
+        _ values: [SQLValue],
+        behind fence: Fence,
+        _ decode: (any SQLRow) throws -> T
+    ) throws -> [T] {
+        let result = try noting {
+            try stand(behind: fence)
+            return try connection.run(sql, values)
+        }
         var rows: [T] = []
         rows.reserveCapacity(Int(result.rowCount))
         for row in 0..<result.rowCount {
@@ -46,8 +57,28 @@ final class PostgresTransaction: WriteTransaction {
     }
 
     @discardableResult
-    func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {
-        try run(sql, values).changedRows
+    func execute(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws -> Int {
+        try noting {
+            try stand(behind: fence)
+            return try connection.run(sql, values).changedRows
+        }
+    }
+
+    func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
+        try noting {
+            try stand(behind: fence)
+            try connection.send(sql, values)
+        }
+    }
+
+    /// Told by the server to all who listen, when and if this transaction commits.
+    func announce(_ change: Change) throws {
+        guard !changes.contains(change) else {
+            return
+        }
+        changes.append(change)
+        let message = NodeMessage.change(change).text
+        try send("SELECT pg_notify($1, $2)", [.text(NodeMessage.channel), .text(message)], behind: fence)
     }
 
     /// Remembers what broke, if nothing broke before.
@@ -55,7 +86,19 @@ final class PostgresTransaction: WriteTransaction {
         failure = failure ?? error
     }
 
-    private func run(_ sql: String, _ values: [SQLValue]) throws -> QueryResult {
+    /// Sets what the policies of the tables go by, for the rest of the transaction; it travels with the statement.
+    private func stand(behind fence: Fence) throws {
+        guard fence != self.fence else {
+            return
+        }
+        self.fence = fence
+        try connection.send(
+            "SELECT set_config('licentric.tenant', $1, true), set_config('licentric.hashes', $2, true)",
+            [.text(fence.tenantSetting), .text(fence.hashesSetting)]
+        )
+    }
+
+    private func noting<T>(_ work: () throws -> T) throws -> T {
         if let failure {
             throw failure
         }
@@ -63,7 +106,7 @@ final class PostgresTransaction: WriteTransaction {
             throw StoreError.defect("a transaction was used after its closure had returned")
         }
         do {
-            return try connection.run(sql, values)
+            return try work()
         } catch {
             failure = error
             throw error

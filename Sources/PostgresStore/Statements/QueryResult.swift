@@ -30,6 +30,11 @@ final class QueryResult {
         status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
     }
 
+    /// A value of type `boolean`.
+    func boolean(row: Int32, column: Int32) -> Bool {
+        PQgetvalue(pointer, row, column).map { $0.pointee != 0 } ?? false
+    }
+
     /// Five characters; nil where the server did not answer.
     var sqlState: String? {
         field(CInt(UInt8(ascii: "C")))

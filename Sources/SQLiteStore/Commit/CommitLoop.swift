@@ -22,13 +22,15 @@ final class CommitLoop: Sendable {
     }
 
     private let writer: WriterConnection
+    private let changes: ChangeFeed
     private let queueLimit: Int
     private let batchLimit: Int
     private let queue = DispatchQueue(label: "licentric.commit-loop")
     private let state = Mutex(State())
 
-    init(writer: WriterConnection, queueLimit: Int, batchLimit: Int) {
+    init(writer: WriterConnection, changes: ChangeFeed = ChangeFeed(), queueLimit: Int, batchLimit: Int) {
         self.writer = writer
+        self.changes = changes
         self.queueLimit = queueLimit
         self.batchLimit = max(1, batchLimit)
     }
@@ -46,7 +48,7 @@ final class CommitLoop: Sendable {
     func submit<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
     {
         try await withCheckedThrowingContinuation { continuation in
-            let job = WriteJob(body, continuation: continuation)
+            let job = WriteJob(body, changes: changes, continuation: continuation)
             if let refusal = enqueue(job) {
                 job.fail(refusal)
             }

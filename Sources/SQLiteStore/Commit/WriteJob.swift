@@ -14,11 +14,16 @@ struct WriteJob: Sendable {
 
     init<T: Sendable>(
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
+        changes: ChangeFeed,
         continuation: CheckedContinuation<T, any Error>
     ) {
         run = { transaction in
             let value = try transaction.perform(body)
-            return { continuation.resume(returning: value) }
+            let announced = transaction.changes
+            return {
+                announced.forEach(changes.publish)
+                continuation.resume(returning: value)
+            }
         }
         fail = { continuation.resume(throwing: $0) }
     }

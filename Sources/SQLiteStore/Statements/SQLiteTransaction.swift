@@ -8,6 +8,8 @@ final class SQLiteTransaction: WriteTransaction {
     private let statements: StatementCache
     private let mayWrite: Bool
     private var failure: StoreError?
+    /// What was announced, for those who hear of it after the commit.
+    private(set) var changes: [Change] = []
     private var isOver = false
 
     init(_ statements: StatementCache, mayWrite: Bool) {
@@ -35,7 +37,13 @@ final class SQLiteTransaction: WriteTransaction {
         }
     }
 
-    func query<T>(_ sql: String, _ values: [SQLValue], _ decode: (any SQLRow) throws -> T) throws -> [T] {
+    /// There is no second fence: the file belongs to one process.
+    func query<T>(
+        _ sql: String,
+        _ values: [SQLValue],
+        behind _: Fence,
+        _ decode: (any SQLRow) throws -> T
+    ) throws -> [T] {
         let statement = try noting { () throws(StoreError) in try prepared(sql, values) }
         defer { statements.giveBack(statement) }
         let row = SQLiteRow(pointer: statement.pointer, transaction: self)
@@ -50,13 +58,21 @@ final class SQLiteTransaction: WriteTransaction {
     }
 
     @discardableResult
-    func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {
+    func execute(_ sql: String, _ values: [SQLValue], behind _: Fence) throws -> Int {
         let statement = try noting { () throws(StoreError) in try prepared(sql, values) }
         defer { statements.giveBack(statement) }
         let before = statements.totalChanges
         while try noting({ () throws(StoreError) in try statement.step() }) {}
         // Statements that change no rows leave the count of the statement before them.
         return statements.totalChanges == before ? 0 : statements.lastChanges
+    }
+
+    func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
+        try execute(sql, values, behind: fence)
+    }
+
+    func announce(_ change: Change) {
+        changes.append(change)
     }
 
     /// Remembers what broke, if nothing broke before.

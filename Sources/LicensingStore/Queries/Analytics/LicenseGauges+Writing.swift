@@ -89,7 +89,7 @@ extension TenantWriter {
     }
 
     private func count(_ place: LicensePlace, by difference: Int) throws {
-        try writing.execute(
+        try writing.send(
             """
             INSERT INTO license_counts (tenant, product_id, policy_id, standing, count) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (tenant, product_id, policy_id, standing)
@@ -98,17 +98,19 @@ extension TenantWriter {
             [
                 .integer(tenant.number), .id(place.product), .id(place.policy),
                 .text(place.standing.rawValue), .integer(difference),
-            ]
+            ],
+            behind: fence
         )
         guard let day = place.expiryDay else {
             return
         }
-        try writing.execute(
+        try writing.send(
             """
             INSERT INTO expiry_counts (tenant, day, count) VALUES ($1, $2, $3)
             ON CONFLICT (tenant, day) DO UPDATE SET count = expiry_counts.count + excluded.count
             """,
-            [.integer(tenant.number), .instant(day), .integer(difference)]
+            [.integer(tenant.number), .instant(day), .integer(difference)],
+            behind: fence
         )
     }
 }

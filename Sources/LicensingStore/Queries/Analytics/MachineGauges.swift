@@ -43,12 +43,13 @@ extension TenantWriter {
         guard difference != 0 else {
             return
         }
-        try writing.execute(
+        try writing.send(
             """
             INSERT INTO machine_counts (tenant, count) VALUES ($1, $2)
             ON CONFLICT (tenant) DO UPDATE SET count = machine_counts.count + excluded.count
             """,
-            [.integer(tenant.number), .integer(difference)]
+            [.integer(tenant.number), .integer(difference)],
+            behind: fence
         )
     }
 }

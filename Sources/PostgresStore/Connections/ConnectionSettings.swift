@@ -1,0 +1,77 @@
+import CLibPQ
+
+/// Where a connection leads, and what holds on it.
+struct ConnectionSettings: Sendable {
+    var url: String
+    /// Whether a pooler stands between, which gives each transaction another session of the server.
+    var isPooled: Bool
+    /// How long an answer may take before the connection is given up; nil where a migration may take its time.
+    var patience: Duration?
+    /// After this the server itself breaks a statement off; nil for no limit.
+    var statementTimeout: Duration?
+    var connectTimeout: Duration
+    var statementLimit: Int
+
+    /// For the transactions of requests.
+    static func work(_ configuration: PostgresStoreConfiguration) -> ConnectionSettings {
+        ConnectionSettings(
+            url: configuration.url,
+            isPooled: configuration.directURL != nil,
+            patience: configuration.statementTimeout + .seconds(5),
+            statementTimeout: configuration.statementTimeout,
+            connectTimeout: configuration.connectTimeout,
+            statementLimit: configuration.statementLimit
+        )
+    }
+
+    /// For what needs a session of its own, never through a pooler.
+    static func direct(
+        _ configuration: PostgresStoreConfiguration,
+        patience: Duration? = nil
+    ) -> ConnectionSettings {
+        ConnectionSettings(
+            url: configuration.directURL ?? configuration.url,
+            isPooled: false,
+            patience: patience,
+            statementTimeout: nil,
+            connectTimeout: configuration.connectTimeout,
+            statementLimit: configuration.statementLimit
+        )
+    }
+
+    /// Connects, and waits for it; nil when there is no memory.
+    func connect() -> OpaquePointer? {
+        let seconds = max(2, connectTimeout.components.seconds)
+        // What the URL says wins over what stands before it.
+        let words = [
+            ("connect_timeout", "\(seconds)"), ("application_name", "licentric"),
+            // A server that vanished without a word: noticed while something is on its way to it, and while nothing is.
+            ("tcp_user_timeout", "15000"), ("keepalives_idle", "30"), ("keepalives_interval", "5"),
+            ("keepalives_count", "3"), ("dbname", url), ("client_encoding", "UTF8"),
+        ]
+        return Self.withCStrings(words.map(\.0)) { keywords in
+            Self.withCStrings(words.map(\.1)) { values in
+                PQconnectdbParams(keywords, values, 1)
+            }
+        }
+    }
+
+    /// A null-terminated array of C strings.
+    private static func withCStrings<T>(
+        _ texts: [String],
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> T
+    ) -> T {
+        let copies = texts.map { text in
+            let bytes = Array(text.utf8CString)
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+            copy.initialize(from: bytes, count: bytes.count)
+            return copy
+        }
+        defer {
+            for copy in copies {
+                copy.deallocate()
+            }
+        }
+        return body(copies.map { UnsafePointer<CChar>?($0) } + [nil])
+    }
+}

@@ -1,0 +1,40 @@
+import LicensingStore
+
+/// What has to hold of a database before anything is kept in it.
+enum Inspection {
+    /// The oldest version of PostgreSQL that has all that the statements use.
+    private static let oldestVersion = 140_000
+
+    /// - Throws: ``StoreError/unavailable(_:)`` with a sentence that says what to do.
+    static func run(on connection: Connection) throws {
+        let answers = try PostgresTransaction(connection)
+            .query(
+                """
+                SELECT current_setting('server_version_num')::bigint, current_setting('server_encoding'),
+                    current_user::text, (r.rolsuper OR r.rolbypassrls)
+                FROM pg_roles r WHERE r.rolname = current_user
+                """,
+                []
+            ) { (version: $0.integer(0), encoding: $0.text(1), role: $0.text(2), isUnfenced: $0.boolean(3)) }
+        guard let answer = answers.first else {
+            return
+        }
+        guard answer.version >= oldestVersion else {
+            throw StoreError.unavailable(
+                "PostgreSQL \(answer.version / 10_000) is too old: use 14 or a newer one"
+            )
+        }
+        guard answer.encoding == "UTF8" else {
+            throw StoreError.unavailable(
+                "the database's encoding is \(answer.encoding): make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+            )
+        }
+        guard !answer.isUnfenced else {
+            throw StoreError.unavailable(
+                "the role \(answer.role) is a superuser or has BYPASSRLS, so row-level security would not hold for it: "
+                    + "use an ordinary role that owns the database (CREATE ROLE licentric LOGIN PASSWORD '…'; "
+                    + "CREATE DATABASE licentric OWNER licentric)"
+            )
+        }
+    }
+}

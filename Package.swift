@@ -47,7 +47,7 @@ let package = Package(
             name: "licentric",
             dependencies: [
                 "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
-                "SQLiteStore", "Sweeps", "WebhookDispatch",
+                "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
                 argumentParser, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             swiftSettings: settings
@@ -71,7 +71,7 @@ let package = Package(
         ),
         .target(
             name: "Sweeps",
-            dependencies: ["LicensingCore", "LicensingService", lifecycle, logging],
+            dependencies: ["LicensingCore", "LicensingService", "LicensingStore", lifecycle, logging],
             swiftSettings: settings
         ),
         .target(

@@ -1,5 +1,6 @@
 import LicensingCore
 import LicensingService
+import LicensingStore
 import Logging
 import ServiceLifecycle
 
@@ -13,6 +14,7 @@ package struct Sweeper: Service {
     /// How many old rows of one kind one commit removes, so that nobody waits long behind it.
     private static let removals = 500
 
+    private let store: any Store
     private let pulse: ServerPulse
     private let expiries: SweepExpiries
     private let deadMachines: SweepDeadMachines
@@ -29,6 +31,7 @@ package struct Sweeper: Service {
         auditRetention: Span? = nil,
         logger: Logger
     ) {
+        store = context.store
         pulse = ServerPulse(context, clock: clock)
         expiries = SweepExpiries(context)
         deadMachines = SweepDeadMachines(context)
@@ -52,7 +55,12 @@ package struct Sweeper: Service {
                     await repeatedly { await step("pulse") { try await pulse.beat() } }
                 }
                 group.addTask {
-                    await repeatedly { await sweep() }
+                    // Of several nodes on one database, the one that leads; when it dies, another.
+                    await repeatedly {
+                        if store.leads {
+                            await sweep()
+                        }
+                    }
                 }
             }
         }

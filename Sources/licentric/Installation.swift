@@ -2,12 +2,15 @@ import Foundation
 import LicensingCore
 import LicensingService
 import LicensingStore
+import Logging
+import PostgresStore
 import SQLiteStore
 
 /// An opened installation: the store, under its master key.
 struct Installation: Sendable {
+    /// Where files beside the store belong.
     let directory: String
-    let store: SQLiteStore
+    let store: any Store
     let context: LicensingContext
 
     /// Opens an installation, making what is missing.
@@ -15,32 +18,37 @@ struct Installation: Sendable {
     /// - Parameters:
     ///   - options: From the command line.
     ///   - environment: What the options leave open.
-    ///   - exclusive: Whether this process is the server, of which there is one per data directory.
+    ///   - asServer: Whether this process serves, rather than being a command that comes and goes.
+    ///   - logger: Is told what an operator should know.
     /// - Returns: The opened installation; the caller closes its store.
     /// - Throws: A sentence that says what to do.
     static func open(
         _ options: StoreOptions,
         _ environment: Environment,
-        exclusive: Bool
+        asServer: Bool,
+        logger: Logger? = nil
     ) async throws -> Installation {
-        let directory = try options.directory(environment)
-        try SecretFile.makeDirectory(directory)
+        let location = try options.location(environment)
         let ids = SystemIDSource()
-        let master = try MasterKeyFile.load(directory: directory, environment, ids: ids)
-        let store = try openStore(directory, exclusive: exclusive)
+        let master = try MasterKeyFile.load(location, environment, ids: ids)
+        let store = try await openStore(location, asServer: asServer, logger: logger)
         let context = LicensingContext(
             store: store,
             ids: ids,
             vault: Vault(master),
-            outages: exclusive ? OutageLog(uptime: { SystemClock().uptime() }) : OutageLog()
+            outages: asServer ? OutageLog(uptime: { SystemClock().uptime() }) : OutageLog()
         )
-        let installation = Installation(directory: directory, store: store, context: context)
-        guard try await CheckMasterKey(context).run() == .matches else {
+        let installation = Installation(directory: location.directory, store: store, context: context)
+        do {
+            guard try await CheckMasterKey(context).run() == .matches else {
+                throw StartFailure(
+                    "The database in \(location.name) was made under another master key: set LICENTRIC_MASTER_KEY or "
+                        + "LICENTRIC_MASTER_KEY_FILE to the one it was made with."
+                )
+            }
+        } catch {
             await store.close()
-            throw StartFailure(
-                "The database in \(directory) was made under another master key: set LICENTRIC_MASTER_KEY or "
-                    + "LICENTRIC_MASTER_KEY_FILE to the one it was made with."
-            )
+            throw error as? StartFailure ?? StartFailure(describe(error))
         }
         return installation
     }
@@ -52,14 +60,14 @@ struct Installation: Sendable {
         _ options: StoreOptions,
         _ work: (Installation) async throws -> Result
     ) async throws -> Result {
-        let directory = try options.directory(Environment())
-        guard FileManager.default.fileExists(atPath: "\(directory)/\(SQLiteStoreConfiguration.fileName)")
-        else {
+        if case .directory(let directory) = try options.location(Environment()),
+            !FileManager.default.fileExists(atPath: "\(directory)/\(SQLiteStoreConfiguration.fileName)")
+        {
             throw StartFailure(
                 "There is no installation in \(directory): name its directory with --data-dir, or start `licentric serve` once."
             )
         }
-        let installation = try await open(options, Environment(), exclusive: false)
+        let installation = try await open(options, Environment(), asServer: false)
         do {
             let result = try await work(installation)
             await installation.store.close()
@@ -70,11 +78,29 @@ struct Installation: Sendable {
         }
     }
 
-    private static func openStore(_ directory: String, exclusive: Bool) throws(StartFailure) -> SQLiteStore {
+    private static func openStore(
+        _ location: StoreLocation,
+        asServer: Bool,
+        logger: Logger?
+    ) async throws(StartFailure) -> any Store {
         do {
-            return try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: exclusive))
+            switch location {
+            case .directory(let directory):
+                try SecretFile.makeDirectory(directory)
+                return try SQLiteStore.open(
+                    SQLiteStoreConfiguration(directory: directory, exclusive: asServer)
+                )
+            case .database(let url, let direct, let connections, _):
+                var configuration = PostgresStoreConfiguration(url: url.text, directURL: direct?.text)
+                configuration.connectionCount = asServer ? connections : 1
+                configuration.scanCount = asServer ? 4 : 1
+                configuration.isServer = asServer
+                configuration.uptime = { SystemClock().uptime() }
+                configuration.report = { message in logger?.warning("\(message)") }
+                return try await PostgresStore.open(configuration)
+            }
         } catch {
-            throw StartFailure(describe(error))
+            throw error as? StartFailure ?? StartFailure(describe(error))
         }
     }
 

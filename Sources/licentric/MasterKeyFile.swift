@@ -6,8 +6,10 @@ enum MasterKeyFile {
     static let name = "master.key"
 
     /// `LICENTRIC_MASTER_KEY`, else `LICENTRIC_MASTER_KEY_FILE`, else the file in the data directory, made once.
+    ///
+    /// A database that others share has no directory of its own: there the key must be given.
     static func load(
-        directory: String,
+        _ location: StoreLocation,
         _ environment: Environment,
         ids: any IDSource
     ) throws(StartFailure) -> MasterKey {
@@ -20,6 +22,13 @@ enum MasterKeyFile {
         if let path = environment["MASTER_KEY_FILE"] {
             return try read(path)
         }
+        guard case .directory(let directory) = location else {
+            throw StartFailure(
+                "With a database URL the master key must be given: make one with `openssl rand -hex 32`, keep it apart from the "
+                    + "database, and set LICENTRIC_MASTER_KEY or LICENTRIC_MASTER_KEY_FILE to it on every server."
+            )
+        }
+        try SecretFile.makeDirectory(directory)
         let path = "\(directory)/\(name)"
         guard FileManager.default.fileExists(atPath: path) else {
             return try make(path, directory: directory, ids: ids)

@@ -30,6 +30,14 @@ enum SecretFile {
         return true
     }
 
+    /// Gives a file its final name, unless somebody else has just done so.
+    static func move(_ path: String, to name: String) throws(StartFailure) {
+        guard rename(path, name) == 0 || errno == ENOENT else {
+            throw failure(name)
+        }
+        syncDirectory(of: name)
+    }
+
     /// Removes what a killed process left half-written: it may hold a secret.
     static func removeLeftovers(in directory: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []

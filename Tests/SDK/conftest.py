@@ -2,13 +2,54 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
 
-from process import Server, binary, run_json
+from cluster import Cluster
+from nodes import Nodes
+from process import STORE, Server, binary, run_json
 from vendor import Vendor
+
+_STORES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+_not_run: Counter[str] = Counter()
+"""How many tests are of the other store's run only, by the reason."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if STORE not in _STORES:
+        raise pytest.UsageError(f"LICENTRIC_TEST_STORE is {STORE!r}: it takes one of {', '.join(_STORES)}")
+    if STORE == "postgres":
+        try:
+            Cluster.given()
+        except AssertionError as missing:
+            raise pytest.UsageError(str(missing)) from None
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"store: {_STORES[STORE]}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that is marked with a store is left out on every other."""
+    here: list[pytest.Item] = []
+    elsewhere: list[pytest.Item] = []
+    for item in items:
+        foreign = [mark for store in _STORES if store != STORE for mark in item.iter_markers(store)]
+        (elsewhere if foreign else here).append(item)
+        for mark in foreign[:1]:
+            _not_run[f"on {_STORES[mark.name]} only: {mark.args[0]}"] += 1
+    if elsewhere:
+        items[:] = here
+        config.hook.pytest_deselected(items=elsewhere)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.section(f"on {_STORES[STORE]}")
+    for reason, count in sorted(_not_run.items()):
+        terminalreporter.line(f"not here: {count:3} tests run {reason}")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -33,6 +74,21 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     for server in Server.started:
         if server.is_running:
             server.kill()
+
+
+@pytest.fixture
+def start_nodes(tmp_path: Path) -> Iterator[Callable[..., Nodes]]:
+    """Starts several servers on one database; whatever still runs at the end is stopped."""
+    started: list[Nodes] = []
+
+    def start(count: int = 3, *args: str, **options) -> Nodes:
+        folder = tmp_path / f"nodes-{len(started)}"
+        started.append(Nodes(folder, count, *(args or TO_LOOPBACK), **options))
+        return started[-1]
+
+    yield start
+    for nodes in started:
+        nodes.kill()
 
 
 @pytest.fixture(scope="session")

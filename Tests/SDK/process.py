@@ -12,9 +12,27 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from cluster import Cluster, Database
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
 STOP_SECONDS = 10
+STORE = os.environ.get("LICENTRIC_TEST_STORE") or "sqlite"
+"""Where servers keep what they are told: `sqlite`, or `postgres` on the cluster that the environment names."""
+
+_databases: dict[Path, Database] = {}
+"""The database of each data directory that has one."""
+
+
+def database_of(data_dir: Path, *, new: bool) -> Database | None:
+    """Where the servers of that directory keep everything, if it is not the directory itself.
+
+    - new: whether a directory that has none yet gets one, when the run is on PostgreSQL.
+    """
+    data_dir = Path(data_dir)
+    if new and STORE == "postgres" and data_dir not in _databases:
+        _databases[data_dir] = Cluster.given().database()
+    return _databases.get(data_dir)
 
 
 def binary() -> str:
@@ -39,8 +57,11 @@ class Finished:
 
 
 def run(*args: str, env: dict[str, str] | None = None, stdin: str = "", timeout: float = 60, **options: Any) -> Finished:
-    """Runs the executable to its end; `executable` and `user` may be others than usual."""
+    """Runs the executable to its end, on the database of its `--data-dir`; `executable` and `user` may be others than usual."""
     program = str(options.pop("executable", binary()))
+    if "--data-dir" in args:
+        database = database_of(Path(args[args.index("--data-dir") + 1]), new=args[0] == "serve")
+        env = {**(database.settings if database else {}), **(env or {})}
     done = subprocess.run(
         [program, *args], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment(env), **options
     )
@@ -55,7 +76,7 @@ def run_json(*args: str) -> dict:
 
 
 class Server:
-    """One running server on one data directory."""
+    """One running server on one data directory, or on a database."""
 
     started: list[Server] = []
     """Every one of this run, those that were started again by a test included."""
@@ -67,10 +88,14 @@ class Server:
         env: dict[str, str] | None = None,
         keys: dict | None = None,
         clock: Path | None = None,
+        database: Database | None = None,
     ) -> None:
         self.data_dir = Path(data_dir)
+        if database is not None:
+            _databases[self.data_dir] = database
+        self.database = database_of(self.data_dir, new=True)
         self.args = args
-        self.env = dict(env or {})
+        self.env = {**(self.database.settings if self.database else {}), **(env or {})}
         self.clock = clock
         if clock is not None:
             if not clock.exists():
@@ -92,7 +117,7 @@ class Server:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.url = self._await_url()
-        self.keys = keys or json.loads((self.data_dir / "initial-keys.json").read_text())
+        self.keys = json.loads((self.data_dir / "initial-keys.json").read_text()) if keys is None else keys
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -169,6 +194,13 @@ class Server:
         return Server(
             self.data_dir, *(args or self.args), env={**self.env, **(env or {})}, keys=self.keys, clock=self.clock
         )
+
+    def stored(self) -> bytes:
+        """All that is kept, byte by byte: every file of the data directory, and every row of the database."""
+        kept = [path.read_bytes() for path in sorted(self.data_dir.rglob("*")) if path.is_file()]
+        if self.database:
+            kept += [self.database.rows(bytes_as).encode() for bytes_as in ("escape", "hex")]
+        return b"\n".join(kept)
 
     # The movable clock
 

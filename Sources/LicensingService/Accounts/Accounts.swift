@@ -22,6 +22,21 @@ package struct Accounts: Sendable {
         try await context.store.write { try new.insert(in: $0, by: actor, ids: ids) }
     }
 
+    /// Opens a prepared account on an empty server.
+    ///
+    /// - Returns: Whether it was opened: of several nodes that start at once on one database, one does it.
+    package func openFirst(_ new: NewAccount) async throws -> Bool {
+        let ids = context.ids
+        return try await context.store.write { transaction in
+            try transaction.lockStart()
+            guard try transaction.accounts().isEmpty else {
+                return false
+            }
+            try new.insert(in: transaction, by: .system, ids: ids)
+            return true
+        }
+    }
+
     package func list() async throws -> [Account] {
         try await context.store.read { try $0.accounts() }
     }

@@ -18,6 +18,7 @@ package struct CheckMasterKey: Sendable {
     package func run() async throws -> Outcome {
         let expected = context.vault.checkValue
         return try await context.store.write { transaction in
+            try transaction.lockStart()
             guard let stored = try transaction.stateBytes(.masterKeyCheck) else {
                 try transaction.setState(.masterKeyCheck, bytes: expected)
                 return .matches

@@ -1,19 +1,24 @@
 import Crypto
 import LicensingCore
 import LicensingStore
-import Synchronization
 
 /// Signs answers with the tenant's shared signing key, the way the official SDK checks them (`facts.md` 8.5): HMAC-SHA256
 /// over `timestamp.body`, the key being the UTF-8 text of the hexadecimal signing key.
 package final class AnswerSigner: Sendable {
-    /// Beyond this many tenants the cache starts anew: their keys are read and decrypted again.
+    /// How many tenants' keys are remembered, decrypted.
     private static let cacheLimit = 10_000
 
     private let context: LicensingContext
-    private let keys = Mutex<[Int64: SymmetricKey]>([:])
+    private let keys: NodeCache<Int64, SymmetricKey>
 
     package init(_ context: LicensingContext) {
         self.context = context
+        keys = NodeCache(of: context.store, limit: Self.cacheLimit) { change in
+            switch change {
+            case .signingKeys(let tenant): .one(tenant)
+            case .anything: .everything
+            }
+        }
     }
 
     /// - Returns: The signature in lower-case hexadecimal.
@@ -26,17 +31,9 @@ package final class AnswerSigner: Sendable {
     }
 
     private func key(of tenant: Tenant) async throws -> SymmetricKey {
-        if let known = keys.withLock({ $0[tenant.number] }) {
-            return known
+        try await keys.value(for: tenant.number) {
+            let secrets = SigningKeys(context: context)
+            return SymmetricKey(data: Array(try await secrets.shared(of: tenant).utf8))
         }
-        let secrets = SigningKeys(context: context)
-        let key = SymmetricKey(data: Array(try await secrets.shared(of: tenant).utf8))
-        keys.withLock { keys in
-            if keys.count >= Self.cacheLimit {
-                keys.removeAll()
-            }
-            keys[tenant.number] = key
-        }
-        return key
     }
 }

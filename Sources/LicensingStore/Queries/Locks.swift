@@ -17,6 +17,15 @@ package enum LockPurpose: String, Sendable {
     case webhooks
 }
 
+extension WriteTransaction {
+    /// Waits for other nodes that are doing what only the first start does.
+    package func lockStart() throws {
+        if let statement = dialect.transactionLock {
+            try send(statement, [.integer(lockNumber("start"))], behind: .nobody)
+        }
+    }
+}
+
 extension TenantWriter {
     /// Waits for whoever holds this lock, and holds it until this transaction ends.
     package func lock(_ purpose: LockPurpose, _ name: String) throws {

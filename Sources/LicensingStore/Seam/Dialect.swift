@@ -22,8 +22,10 @@ package struct Dialect: Sendable {
     package let rowClaim: String
     /// Waits for a number's lock and holds it until commit; nil where one writer comes after the other anyway.
     package let transactionLock: String?
-    /// Whether tables can be fenced by policies, and several nodes may work on one database.
+    /// Whether tables can be fenced by policies.
     package let hasRowSecurity: Bool
+    /// Whether several nodes may work on one database.
+    package let isShared: Bool
 
     package static let sqlite = Dialect(
         name: "SQLite",
@@ -36,7 +38,8 @@ package struct Dialect: Sendable {
         rowLock: "",
         rowClaim: "",
         transactionLock: nil,
-        hasRowSecurity: false
+        hasRowSecurity: false,
+        isShared: false
     )
 
     package static let postgres = Dialect(
@@ -50,6 +53,7 @@ package struct Dialect: Sendable {
         rowLock: " FOR UPDATE",
         rowClaim: " FOR UPDATE SKIP LOCKED",
         transactionLock: "SELECT pg_advisory_xact_lock($1)",
-        hasRowSecurity: true
+        hasRowSecurity: true,
+        isShared: true
     )
 }

@@ -17,13 +17,13 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         let environment = Environment()
-        let directory = try store.directory(environment)
-        var findings = [Self.directoryFinding(directory)] + Self.fileFindings(directory)
-        findings += Self.configurationFindings(environment)
-        if findings.allSatisfy({ !$0.isFailure }),
-            FileManager.default.fileExists(atPath: "\(directory)/licentric.db")
-        {
-            findings += await storeFindings()
+        let location = try store.location(environment)
+        var findings = Self.configurationFindings(environment)
+        if case .directory(let directory) = location {
+            findings = [Self.directoryFinding(directory)] + Self.fileFindings(directory) + findings
+        }
+        if findings.allSatisfy({ !$0.isFailure }), Self.isThere(location) {
+            findings += await storeFindings(location)
         }
         for finding in findings {
             print(finding.line)
@@ -31,6 +31,13 @@ struct Doctor: AsyncParsableCommand {
         guard findings.allSatisfy({ !$0.isFailure }) else {
             throw StartFailure("doctor found something to mend: see the lines that begin with \"wrong\".")
         }
+    }
+
+    private static func isThere(_ location: StoreLocation) -> Bool {
+        guard case .directory(let directory) = location else {
+            return true
+        }
+        return FileManager.default.fileExists(atPath: "\(directory)/licentric.db")
     }
 
     private static func directoryFinding(_ directory: String) -> Finding {
@@ -71,14 +78,14 @@ struct Doctor: AsyncParsableCommand {
         }
     }
 
-    private func storeFindings() async -> [Finding] {
+    private func storeFindings(_ location: StoreLocation) async -> [Finding] {
         do {
             return try await Installation.beside(store) { installation in
                 let accounts = try await Accounts(installation.context).list()
                 let keys = try await APIKeys(installation.context).listAll()
                 let pulse = try await installation.store.read { try $0.stateInstant(.lastPulse) }
                 return [
-                    .fine("store opens, its schema is version \(Migrations.latest), the master key fits"),
+                    .fine("store in \(location.name) opens, its schema is version \(Migrations.latest), the master key fits"),
                     .fine("\(accounts.count) account(s), \(keys.count) API key(s)"),
                     Self.clockFinding(lastPulse: pulse),
                 ]

@@ -34,7 +34,12 @@ struct Serve: AsyncParsableCommand {
         let environment = Environment()
         let settings = try ServerSettings(flags: flags, environment)
         let logger = ServerLog.make(level: settings.logLevel)
-        let installation = try await Installation.open(store, environment, exclusive: true)
+        let installation = try await Installation.open(
+            store,
+            environment,
+            asServer: true,
+            logger: logger
+        )
         do {
             try await serve(installation, settings, logger)
         } catch {

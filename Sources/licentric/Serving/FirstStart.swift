@@ -2,7 +2,6 @@ import Foundation
 import LicensingCore
 import LicensingService
 import LicensingStore
-import SQLiteStore
 
 /// What an empty installation gets: an account with one live and one test key, in a file that only the owner reads.
 enum FirstStart {
@@ -11,15 +10,10 @@ enum FirstStart {
     /// Removes the keys that an earlier start left, or makes the first ones.
     static func run(_ installation: Installation, now: Instant) async throws {
         let path = "\(installation.directory)/\(fileName)"
-        let accounts = Accounts(installation.context)
         SecretFile.removeLeftovers(in: installation.directory)
-        guard try await accounts.list().isEmpty else {
-            // A start that never came to listen, because its port was taken, leaves the keys for the next one.
-            let hasListened =
-                try await installation.store.read { try $0.stateInstant(.firstListening) } != nil
-            if hasListened {
-                unlink(path)
-            }
+        let accounts = try await Accounts(installation.context).list()
+        guard accounts.isEmpty else {
+            try await tidy(installation, accounts, path)
             return
         }
         let new = try NewAccount(
@@ -31,12 +25,45 @@ enum FirstStart {
         guard let live = new.firstKey(.live), let test = new.firstKey(.test) else {
             throw StartFailure("No first keys could be made.")
         }
-        // The file first: keys that exist and that nobody ever saw would lock the vendor out.
-        try SecretFile.write(KeyText.initialKeys(new.account, live: live, test: test) + "\n", to: path)
-        try await accounts.open(new, by: .system)
+        try SecretFile.makeDirectory(installation.directory)
+        // The file first: keys that exist and that nobody ever saw would lock the vendor out. Under a name of its own, because
+        // another node may be at the same in the same directory, and only one's keys come to exist.
+        let pending = pendingPath(path, new.account)
+        try SecretFile.write(KeyText.initialKeys(new.account, live: live, test: test) + "\n", to: pending)
+        guard try await Accounts(installation.context).openFirst(new) else {
+            unlink(pending)
+            return
+        }
+        try SecretFile.move(pending, to: path)
         if isatty(STDOUT_FILENO) == 1 {
             print(welcome(live: live, test: test, path: path))
         }
+    }
+
+    /// A start that never came to listen, because its port was taken, leaves the keys for the next one; and one that was
+    /// killed may have left them under their first name.
+    private static func tidy(
+        _ installation: Installation,
+        _ accounts: [Account],
+        _ path: String
+    ) async throws {
+        let hasListened = try await installation.store.read { try $0.stateInstant(.firstListening) } != nil
+        if hasListened {
+            unlink(path)
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: installation.directory)) ?? []
+        for name in names where name.hasPrefix("\(fileName).") {
+            let pending = "\(installation.directory)/\(name)"
+            if !hasListened, accounts.contains(where: { pendingPath(path, $0) == pending }) {
+                try SecretFile.move(pending, to: path)
+            } else {
+                unlink(pending)
+            }
+        }
+    }
+
+    private static func pendingPath(_ path: String, _ account: Account) -> String {
+        "\(path).\(account.id.text)"
     }
 
     private static func welcome(live: IssuedAPIKey, test: IssuedAPIKey, path: String) -> String {

@@ -1,10 +1,9 @@
 import LicensingStore
-import SQLiteStore
 import ServiceLifecycle
 
 /// Keeps the store open as long as anything runs, and flushes it last.
 struct StoreService: Service {
-    let store: SQLiteStore
+    let store: any Store
 
     func run() async throws {
         try await gracefulShutdown()

@@ -1,0 +1,67 @@
+import LicensingStore
+import Synchronization
+
+/// What a node remembers of the store, as long as it hears of every change (ADR 0018).
+///
+/// When more is remembered than the limit, everything is forgotten and read again.
+package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    /// What a change makes wrong.
+    package enum Affected {
+        case nothing
+        case one(Key)
+        case everything
+    }
+
+    private struct State {
+        var values: [Key: Value] = [:]
+        /// Counts what was forgotten, so that a value that was read before a change is not kept after it.
+        var forgettings = 0
+    }
+
+    private let feed: ChangeFeed
+    private let limit: Int
+    private let state = Mutex(State())
+
+    package init(
+        of store: any Store,
+        limit: Int,
+        affected: @escaping @Sendable (Change) -> Affected
+    ) {
+        feed = store.changes
+        self.limit = limit
+        feed.onChange { [weak self] in self?.forget(affected($0)) }
+    }
+
+    /// What is remembered, or else what is loaded.
+    package func value(for key: Key, load: () async throws -> Value) async throws -> Value {
+        guard feed.isCurrent else {
+            return try await load()
+        }
+        let (known, forgettings) = state.withLock { ($0.values[key], $0.forgettings) }
+        if let known {
+            return known
+        }
+        let value = try await load()
+        state.withLock { state in
+            guard state.forgettings == forgettings else {
+                return
+            }
+            if state.values.count >= limit {
+                state.values.removeAll()
+            }
+            state.values[key] = value
+        }
+        return value
+    }
+
+    private func forget(_ affected: Affected) {
+        state.withLock { state in
+            switch affected {
+            case .nothing: return
+            case .one(let key): state.values[key] = nil
+            case .everything: state.values.removeAll()
+            }
+            state.forgettings += 1
+        }
+    }
+}

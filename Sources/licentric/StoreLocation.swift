@@ -1,0 +1,21 @@
+/// Where an installation is.
+enum StoreLocation: Sendable {
+    /// In a directory of this machine, with its master key.
+    case directory(String)
+    /// In a PostgreSQL database that others may share; the directory is for the first keys' file only.
+    case database(DatabaseURL, direct: DatabaseURL?, connections: Int, directory: String)
+
+    var directory: String {
+        switch self {
+        case .directory(let directory), .database(_, _, _, let directory): directory
+        }
+    }
+
+    /// As messages name it; never with a password.
+    var name: String {
+        switch self {
+        case .directory(let directory): directory
+        case .database(let url, _, _, _): url.name
+        }
+    }
+}

@@ -71,7 +71,7 @@ let package = Package(
         ),
         .target(
             name: "Sweeps",
-            dependencies: ["LicensingCore", "LicensingService", "LicensingStore", lifecycle, logging],
+            dependencies: ["LicensingCore", "LicensingService", lifecycle, logging],
             swiftSettings: settings
         ),
         .target(
@@ -128,7 +128,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PostgresStoreTests",
-            dependencies: ["PostgresStore", "LicensingStoreConformance", "TestSupport"],
+            dependencies: [
+                "PostgresStore", "LicensingCore", "LicensingStore", "LicensingStoreConformance",
+                "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

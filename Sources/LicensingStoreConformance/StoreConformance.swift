@@ -40,5 +40,5 @@ package enum StoreConformance {
     ]
 
     package static let cases: [Case] =
-        valueCases + statementCases + failureCases + concurrencyCases + limitCases
+        valueCases + statementCases + travellingCases + failureCases + concurrencyCases + limitCases
 }

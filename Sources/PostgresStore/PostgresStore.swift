@@ -137,7 +137,7 @@ package final class PostgresStore: Store {
             return value
         } catch {
             if connection.isAlive {
-                _ = try? connection.settle()
+                try? connection.settle()
                 _ = try? connection.run("ROLLBACK")
             }
             throw error

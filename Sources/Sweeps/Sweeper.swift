@@ -1,6 +1,5 @@
 import LicensingCore
 import LicensingService
-import LicensingStore
 import Logging
 import ServiceLifecycle
 
@@ -14,7 +13,7 @@ package struct Sweeper: Service {
     /// How many old rows of one kind one commit removes, so that nobody waits long behind it.
     private static let removals = 500
 
-    private let store: any Store
+    private let context: LicensingContext
     private let pulse: ServerPulse
     private let expiries: SweepExpiries
     private let deadMachines: SweepDeadMachines
@@ -31,7 +30,7 @@ package struct Sweeper: Service {
         auditRetention: Span? = nil,
         logger: Logger
     ) {
-        store = context.store
+        self.context = context
         pulse = ServerPulse(context, clock: clock)
         expiries = SweepExpiries(context)
         deadMachines = SweepDeadMachines(context)
@@ -57,7 +56,7 @@ package struct Sweeper: Service {
                 group.addTask {
                     // Of several nodes on one database, the one that leads; when it dies, another.
                     await repeatedly {
-                        if store.leads {
+                        if context.leads {
                             await sweep()
                         }
                     }

@@ -44,6 +44,10 @@ final class RecordingStore: Store {
 
         var dialect: Dialect { base.dialect }
 
+        func foresee(_ body: () throws -> Void) throws {
+            try base.foresee(body)
+        }
+
         func query<T>(
             _ sql: String,
             _ values: [SQLValue],
@@ -60,6 +64,10 @@ final class RecordingStore: Store {
         let store: RecordingStore
 
         var dialect: Dialect { base.dialect }
+
+        func foresee(_ body: () throws -> Void) throws {
+            try base.foresee(body)
+        }
 
         func query<T>(
             _ sql: String,
@@ -79,6 +87,10 @@ final class RecordingStore: Store {
         func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
             store.note(sql, values)
             try base.send(sql, values, behind: fence)
+        }
+
+        func lock(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
+            try base.lock(sql, values, behind: fence)
         }
 
         func announce(_ change: Change) throws {

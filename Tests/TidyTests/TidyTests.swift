@@ -19,8 +19,8 @@ struct TidyTests {
         "WebhookDispatch": ["LicensingCore", "LicensingService"],
         "HTTPAPI": ["LicensingCore", "LicensingStore", "LicensingService", "LicensingWire"],
         "licentric": [
-            "LicensingCore", "LicensingStore", "LicensingService", "LicensingWire", "SQLiteStore", "HTTPAPI",
-            "Sweeps", "WebhookDispatch",
+            "LicensingCore", "LicensingStore", "LicensingService", "LicensingWire", "HTTPAPI",
+            "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
         ],
     ]
 
@@ -28,7 +28,7 @@ struct TidyTests {
     static let libraries: [String: Set<String>] = [
         "LicensingCore": [],
         "LicensingWire": [],
-        "LicensingStore": [],
+        "LicensingStore": ["Synchronization"],
         "LicensingStoreConformance": ["Dispatch", "Synchronization"],
         "SQLiteStore": ["DequeModule", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "Synchronization"],
         "PostgresStore": ["CLibPQ", "DequeModule", "Dispatch", "Foundation", "Synchronization"],

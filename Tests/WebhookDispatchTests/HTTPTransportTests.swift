@@ -92,7 +92,7 @@ struct HTTPTransportTests {
     @Test("An answer that never ends counts for its status and what came of its body", arguments: [200, 500])
     func drip(_ status: Int) async throws {
         try await LoopbackServer.with(.drip(status)) { server in
-            let outcome = await sending.send("http://127.0.0.1:\(server.port)/", limit: .milliseconds(400))
+            let outcome = await sending.send("http://127.0.0.1:\(server.port)/", limit: .seconds(3))
             guard case .answered(status, let body) = outcome else {
                 Issue.record("\(outcome)")
                 return

@@ -136,10 +136,14 @@ final class Ledger {
         )
     }
 
+    /// Reads who wants to hear of things before the first thing happens: with other questions, where they travel together.
+    func meetSubscribers() throws {
+        subscribers = try subscribers ?? writer.subscribers()
+    }
+
     private func subscribed(to type: EventType) throws -> [Identifier<Webhook>] {
-        let all = try subscribers ?? writer.subscribers()
-        subscribers = all
-        return all.filter { $0.subscription.wants(type) }.map(\.webhook)
+        try meetSubscribers()
+        return (subscribers ?? []).filter { $0.subscription.wants(type) }.map(\.webhook)
     }
 
     /// Lets the next event see endpoints as they stand now.

@@ -21,6 +21,9 @@ package struct LicensingContext: Sendable {
         tally = ValidationTally()
     }
 
+    /// Whether this node does what only the clock causes.
+    package var leads: Bool { store.leads }
+
     func newID<Resource>(of _: Resource.Type = Resource.self, at now: Instant) -> Identifier<Resource> {
         Identifier(ids.uuid(at: now))
     }

@@ -204,7 +204,7 @@ package struct Licenses: Sendable {
         LicenseView(
             license: license.settled(under: strategy, at: now),
             status: license.status(under: strategy, at: now),
-            entitlements: try scope.entitlementCodes(of: license)
+            entitlements: try scope.entitlementCodes(of: license.id)
         )
     }
 

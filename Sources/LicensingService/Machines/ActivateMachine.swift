@@ -31,6 +31,12 @@ package struct ActivateMachine: Sendable {
         return .deciding(by: origin, committed: { log.noteSignOfLife(at: now) }) { ledger in
             // Licenses whose policies forbid to share a device look for it at the same time.
             try ledger.writer.lock(.device, draft.fingerprint)
+            try ledger.writer.lock(licenseID)
+            try ledger.writer.foresee {
+                _ = try ledger.writer.ruledLicense(licenseID)
+                _ = try ledger.writer.machine(fingerprint: draft.fingerprint, on: licenseID)
+                _ = try ledger.writer.subscribers()
+            }
             guard let ruled = try ledger.writer.ruledLicense(licenseID) else {
                 return .failure(.notFound("license"))
             }
@@ -60,6 +66,7 @@ package struct ActivateMachine: Sendable {
 
         func run() throws -> Result<Outcome, Refusal> {
             let existing = try writer.machine(fingerprint: draft.fingerprint, on: license.id)
+            try ledger.meetSubscribers()
             let replaced = try replacedMachine(besides: existing)
             if existing == nil, draft.replaces != nil, replaced == nil {
                 return .failure(.missingReference("replaces"))

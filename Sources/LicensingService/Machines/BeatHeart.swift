@@ -24,11 +24,16 @@ package struct BeatHeart: Sendable {
         let notesPulse = !log.isOngoing(at: now)
         return PendingChange(by: origin, committed: { log.noteSignOfLife(at: now) }) { ledger in
             let writer = ledger.writer
-            guard var machine = try writer.machine(id), license == nil || machine.licenseID == license,
+            let found = try writer.machine(id) { license in
+                _ = try writer.ruledLicense(license)
+                _ = try writer.subscribers()
+            }
+            guard var machine = found, license == nil || machine.licenseID == license,
                 let ruled = try writer.ruledLicense(machine.licenseID)
             else {
                 throw Refusal.notFound("machine")
             }
+            try ledger.meetSubscribers()
             let terms = ruled.policy.terms
             let liveness = Liveness(terms: terms, outages: outages, now: now)
             if let refusal = ActivationRules.stateRefusal(license: ruled.license, terms: terms, now: now) {

@@ -10,6 +10,12 @@ enum Snapshots {
         outages: [Outage],
         now: Instant
     ) throws -> LicenseSnapshot? {
+        try scope.foresee {
+            _ = try scope.ruledLicense(id)
+            _ = try request.fingerprint.map { try scope.machine(fingerprint: $0, on: id) }
+            _ = try scope.entitlementCodes(of: id)
+            _ = try scope.subscribers()
+        }
         guard let ruled = try scope.ruledLicense(id) else {
             return nil
         }
@@ -24,7 +30,7 @@ enum Snapshots {
             policy: ruled.policy,
             productCode: ruled.productCode,
             environment: scope.tenant.environment,
-            entitlements: try scope.entitlementCodes(of: license),
+            entitlements: try scope.entitlementCodes(of: id),
             machine: machine,
             seatsTaken: seatsTaken,
             olderSeats: isCrowded

@@ -32,33 +32,45 @@ package struct ValidateLicense: Sendable {
             environment: environment ?? request.environment
         )
         let outages = context.outages.known(at: now)
-        let answer = try await context.store.read { transaction in
-            try Self.answer(query, request, in: transaction, outages: outages, now: now)
+        let found = try await context.store.read { transaction in
+            try transaction.locateLicense(query)
+                .map { location in
+                    let reader = transaction.within(location.tenant)
+                    let answer = try Self.answer(
+                        location.license,
+                        request,
+                        in: reader,
+                        outages: outages,
+                        now: now
+                    )
+                    return (location: location, answer: answer ?? .notFound)
+                }
         }
-        guard answer.verdict.valid || answer.isWanted else {
-            return answer
+        guard let found, found.answer.verdict.valid || found.answer.isWanted else {
+            return found?.answer ?? .notFound
         }
-        return try await decide(query, request, outages: outages, now: now)
+        return try await decide(found.location, request, outages: outages, now: now)
     }
 
     /// Decides on the writer's own view, counts a valid answer, and tells the endpoints that want to hear of it.
     private func decide(
-        _ query: LicenseKeyQuery,
+        _ location: LicenseLocation,
         _ request: ValidationRequest,
         outages: [Outage],
         now: Instant
     ) async throws -> ValidationAnswer {
         let ids = context.ids
-        let (answer, hasDeliveries) = try await context.store.write { transaction in
-            if let location = try transaction.locateLicense(query) {
-                try transaction.within(location.tenant).lock(location.license)
+        let (answer, hasDeliveries) = try await context.store.write {
+            transaction -> (ValidationAnswer, Bool) in
+            let writer: TenantWriter = transaction.within(location.tenant)
+            try writer.lock(location.license)
+            let decided = try Self.answer(location.license, request, in: writer, outages: outages, now: now)
+            guard var answer = decided, let license = decided?.license?.license else {
+                return (.notFound, false)
             }
-            var answer = try Self.answer(query, request, in: transaction, outages: outages, now: now)
-            guard let tenant = answer.tenant, let license = answer.license?.license else {
-                return (answer, false)
-            }
-            let origin = Origin(tenant: tenant, actor: .licenseKey(license.keyHint), now: now)
-            let ledger = Ledger(transaction.within(tenant), origin: origin, ids: ids)
+            let origin = Origin(tenant: location.tenant, actor: .licenseKey(license.keyHint), now: now)
+            let ledger = Ledger(writer, origin: origin, ids: ids)
+            try ledger.meetSubscribers()
             if answer.verdict.valid {
                 answer = try Self.count(answer, license, in: ledger)
             }
@@ -89,23 +101,9 @@ package struct ValidateLicense: Sendable {
     }
 
     private static func answer(
-        _ query: LicenseKeyQuery,
-        _ request: ValidationRequest,
-        in transaction: any ReadTransaction,
-        outages: [Outage],
-        now: Instant
-    ) throws -> ValidationAnswer {
-        guard let location = try transaction.locateLicense(query) else {
-            return .notFound
-        }
-        let reader = transaction.within(location.tenant)
-        return try answer(location.license, request, in: reader, outages: outages, now: now) ?? .notFound
-    }
-
-    private static func answer(
         _ id: Identifier<License>,
         _ request: ValidationRequest,
-        in reader: TenantReader,
+        in reader: some TenantScope,
         outages: [Outage],
         now: Instant
     ) throws -> ValidationAnswer? {

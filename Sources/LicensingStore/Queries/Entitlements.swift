@@ -60,16 +60,17 @@ extension TenantScope {
     }
 
     /// The codes of ``entitlements(of:)-license``, ascending by bytes.
-    package func entitlementCodes(of license: License) throws -> [String] {
+    package func entitlementCodes(of license: Identifier<License>) throws -> [String] {
         try query(
             """
             SELECT e.code FROM entitlements e
             WHERE e.tenant = $1 AND e.deleted_at IS NULL AND e.id IN (
                 SELECT entitlement_id FROM license_entitlements WHERE license_id = $2
-                UNION SELECT entitlement_id FROM policy_entitlements WHERE policy_id = $3
+                UNION SELECT pe.entitlement_id FROM licenses l JOIN policy_entitlements pe ON pe.policy_id = l.policy_id
+                WHERE l.id = $2
             ) ORDER BY e.code
             """,
-            [.id(license.id), .id(license.policyID)]
+            [.id(license)]
         ) { $0.text(0) }
     }
 }

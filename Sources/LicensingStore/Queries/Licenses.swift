@@ -158,7 +158,7 @@ extension TenantWriter {
     /// Replaces what lists can be filtered by.
     package func replaceMetadata(of license: Identifier<License>, by pairs: [MetadataPair]) throws {
         // With a bound on the name the primary key serves; without one the planner prefers an index over all of the tenant's.
-        try execute(
+        try send(
             "DELETE FROM license_metadata WHERE tenant = $1 AND license_id = $2 AND name >= ''",
             [.id(license)]
         )
@@ -183,7 +183,7 @@ extension TenantWriter {
 
     /// Counts one valid validation.
     package func countUse(of license: Identifier<License>, at now: Instant) throws {
-        try execute(
+        try send(
             """
             UPDATE licenses SET uses_count = uses_count + 1, last_validated_at = $3
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL

@@ -21,7 +21,7 @@ extension WriteTransaction {
     /// Waits for other nodes that are doing what only the first start does.
     package func lockStart() throws {
         if let statement = dialect.transactionLock {
-            try send(statement, [.integer(lockNumber("start"))], behind: .nobody)
+            try lock(statement, [.integer(lockNumber("start"))], behind: .nobody)
         }
     }
 }
@@ -33,7 +33,7 @@ extension TenantWriter {
             return
         }
         let number = lockNumber("\(purpose.rawValue)/\(tenant.number)/\(name)")
-        try writing.send(statement, [.integer(number)], behind: .nobody)
+        try writing.lock(statement, [.integer(number)], behind: .nobody)
     }
 
     /// Lets nobody else change a license, or take a seat of it, before this transaction ends.
@@ -41,9 +41,10 @@ extension TenantWriter {
         guard !reading.dialect.rowLock.isEmpty else {
             return
         }
-        try send(
+        try writing.lock(
             "SELECT 1 FROM licenses WHERE tenant = $1 AND id = $2\(reading.dialect.rowLock)",
-            [.id(license)]
+            [.integer(tenant.number), .id(license)],
+            behind: fence
         )
     }
 
@@ -60,7 +61,16 @@ extension TenantWriter {
     }
 
     /// A machine that stays as it is until this transaction ends: its license is locked first.
-    package func machine(_ id: Identifier<Machine>) throws -> Machine? {
+    ///
+    /// - Parameters:
+    ///   - id: The machine.
+    ///   - ahead: Asks what else will be needed, given the license; see ``ReadTransaction/foresee(_:)``.
+    /// - Returns: The machine, if it is there.
+    /// - Throws: ``StoreError``.
+    package func machine(
+        _ id: Identifier<Machine>,
+        ahead: (Identifier<License>) throws -> Void = { _ in }
+    ) throws -> Machine? {
         let reader = TenantReader(tenant: tenant, reading: writing)
         guard !reading.dialect.rowLock.isEmpty else {
             return try reader.machine(id)
@@ -69,6 +79,10 @@ extension TenantWriter {
             return nil
         }
         try lock(license)
+        try foresee {
+            _ = try reader.machine(id)
+            try ahead(license)
+        }
         return try reader.machine(id)
     }
 }

@@ -15,7 +15,7 @@ extension TenantWriter {
                 ("created_at", .instant(machine.createdAt)), ("updated_at", .instant(machine.updatedAt)),
             ]
         )
-        try execute(
+        try send(
             "UPDATE licenses SET machine_count = machine_count + 1, ever_activated = 1 WHERE tenant = $1 AND id = $2",
             [.id(machine.licenseID)]
         )
@@ -38,7 +38,7 @@ extension TenantWriter {
         // Requests may overtake each other; the later sign of life counts.
         let later = "CASE WHEN last_seen_at > $3 THEN last_seen_at ELSE $3 END"
         let beaten = heartbeat ? ", last_heartbeat_at = \(later)" : ""
-        try execute(
+        try send(
             """
             UPDATE machines SET last_seen_at = \(later), death_announced = 0\(beaten)
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
@@ -55,7 +55,7 @@ extension TenantWriter {
         guard try update("machines", id: .id(machine.id), [("deleted_at", .instant(now))]) == 1 else {
             return false
         }
-        try execute(
+        try send(
             "UPDATE licenses SET machine_count = machine_count - 1 WHERE tenant = $1 AND id = $2",
             [.id(machine.licenseID)]
         )

@@ -66,13 +66,14 @@ extension WriteTransaction {
     /// Requests may overtake each other, so the later moment stays. One that lies further ahead than that was written while
     /// the clock was wrong.
     package func notePulse(at now: Instant, settingBackBeyond tolerance: Span) throws {
-        try execute(
+        try send(
             """
             INSERT INTO server_state (name, number) VALUES ($1, $2)
             ON CONFLICT (name) DO UPDATE SET number = excluded.number
             WHERE server_state.number IS NULL OR server_state.number < excluded.number OR server_state.number > $3
             """,
-            [.text(ServerStateName.lastPulse.rawValue), .instant(now), .instant(now + tolerance)]
+            [.text(ServerStateName.lastPulse.rawValue), .instant(now), .instant(now + tolerance)],
+            behind: .nobody
         )
     }
 

@@ -47,6 +47,11 @@ extension TenantScope {
         return try reading.query(sql, [.integer(tenant.number)] + values, behind: fence, decode)
     }
 
+    /// Says what will be asked next; see ``ReadTransaction/foresee(_:)``.
+    package func foresee(_ body: () throws -> Void) throws {
+        try reading.foresee(body)
+    }
+
     func first<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> T? {
         try query(sql, values, decode).first
     }

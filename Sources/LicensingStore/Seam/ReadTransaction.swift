@@ -20,6 +20,16 @@ package protocol ReadTransaction {
         behind fence: Fence,
         _ decode: (any SQLRow) throws -> T
     ) throws -> [T]
+
+    /// Says what will be asked next.
+    ///
+    /// Where the engine is far away the questions travel together, and each finds its answer when it is asked again; elsewhere
+    /// nothing happens. Inside the body no question has an answer yet, so none may depend on another. A change in between
+    /// makes the answers void.
+    ///
+    /// - Parameter body: Asks.
+    /// - Throws: ``StoreError``.
+    func foresee(_ body: () throws -> Void) throws
 }
 
 extension ReadTransaction {

@@ -20,6 +20,12 @@ package protocol WriteTransaction: ReadTransaction {
     /// - Throws: ``StoreError``.
     func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws
 
+    /// Runs one statement that waits for others and changes nothing; a second time in one transaction it is not run at all.
+    ///
+    /// - Parameters: As for ``execute(_:_:behind:)``.
+    /// - Throws: ``StoreError``.
+    func lock(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws
+
     /// Tells every node, this one too, that what it may remember of this has changed: when the transaction commits, and only
     /// then.
     func announce(_ change: Change) throws

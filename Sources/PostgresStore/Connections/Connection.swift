@@ -10,19 +10,27 @@ final class Connection {
     private enum Owed {
         /// The preparation of a statement under a name.
         case preparation(sql: String)
-        case statement(place: String)
+        case statement(place: String, ticket: Ticket?)
         case sync
+    }
+
+    /// Where the answer to a question will be.
+    struct Ticket: Hashable {
+        let number: UInt64
     }
 
     /// More are not queued without reading answers: the server must never wait for us to read while we wait for it.
     private static let pipelineLimit = 64
 
-    private let pointer: OpaquePointer
+    let pointer: OpaquePointer
     /// Nil where each transaction may meet another session of the server, behind a pooler: nothing can be prepared there.
     private let statements: StatementNames?
     private let patience: Duration?
     private var owed: [Owed] = []
     private var isBroken = false
+    private var questions: UInt64 = 0
+    /// Answers that nobody has taken yet, of this transaction.
+    private var answers: [Ticket: QueryResult] = [:]
 
     /// Connects, and waits for it.
     ///
@@ -62,8 +70,9 @@ final class Connection {
     ///
     /// Reads what the last transaction left unanswered, and notices a server that has gone meanwhile.
     func becomeReady() -> Bool {
+        answers = [:]
         do {
-            _ = try settle()
+            try settle()
             guard isAlive, PQconsumeInput(pointer) == 1 else {
                 return false
             }
@@ -85,8 +94,31 @@ final class Connection {
     ///   - values: The value of `$1` first.
     /// - Throws: ``StoreError``, or a ``Conflict``, of this one or of those queued before.
     func send(_ sql: String, _ values: [SQLValue] = []) throws {
+        try queue(sql, values, ticket: nil)
+    }
+
+    /// Queues a statement whose answer somebody will take.
+    func ask(_ sql: String, _ values: [SQLValue]) throws -> Ticket {
+        questions += 1
+        let ticket = Ticket(number: questions)
+        try queue(sql, values, ticket: ticket)
+        return ticket
+    }
+
+    /// Takes the answer to a question, and waits for it if need be.
+    func answer(to ticket: Ticket) throws -> QueryResult {
+        if answers[ticket] == nil {
+            try settle()
+        }
+        guard let answer = answers.removeValue(forKey: ticket) else {
+            throw StoreError.defect("a question was not answered")
+        }
+        return answer
+    }
+
+    private func queue(_ sql: String, _ values: [SQLValue], ticket: Ticket?) throws {
         if owed.count >= Self.pipelineLimit {
-            _ = try settle()
+            try settle()
         }
         let bound = BoundValues(values)
         guard let statements else {
@@ -96,14 +128,14 @@ final class Connection {
             let queued = bound.withPointers { values, lengths, formats in
                 PQsendQueryParams(pointer, sql, bound.count, bound.types, values, lengths, formats, 1)
             }
-            return try noteQueued(queued, .statement(place: sql))
+            return try noteQueued(queued, .statement(place: sql, ticket: ticket))
         }
         let (name, evicted) = try statements.name(of: sql, valueCount: values.count)
         if let evicted {
             let command = "DEALLOCATE \(evicted)"
             try noteQueued(
                 PQsendQueryParams(pointer, command, 0, nil, nil, nil, nil, 1),
-                .statement(place: command)
+                .statement(place: command, ticket: nil)
             )
         }
         if let fresh = name.fresh {
@@ -115,16 +147,13 @@ final class Connection {
         let queued = bound.withPointers { values, lengths, formats in
             PQsendQueryPrepared(pointer, name.text, bound.count, values, lengths, formats, 1)
         }
-        try noteQueued(queued, .statement(place: sql))
+        try noteQueued(queued, .statement(place: sql, ticket: ticket))
     }
 
     /// Runs a statement: everything queued before it, and it, in one round trip.
+    @discardableResult
     func run(_ sql: String, _ values: [SQLValue] = []) throws -> QueryResult {
-        try send(sql, values)
-        guard let result = try settle() else {
-            throw StoreError.defect("a statement without an answer: \(sql)")
-        }
-        return result
+        try answer(to: ask(sql, values))
     }
 
     /// Sends what is queued, and leaves the answers for ``becomeReady()``.
@@ -138,12 +167,10 @@ final class Connection {
 
     /// Reads the answers to all that is queued.
     ///
-    /// - Returns: The last statement's.
     /// - Throws: ``StoreError``, or a ``Conflict``: the first thing that failed, after everything was read.
-    @discardableResult
-    func settle() throws -> QueryResult? {
+    func settle() throws {
         guard !owed.isEmpty else {
-            return nil
+            return
         }
         if case .sync? = owed.last {
         } else {
@@ -155,11 +182,10 @@ final class Connection {
         let expected = owed
         owed = []
         let deadline = patience.map { ContinuousClock.now + $0 }
-        var last: QueryResult?
         var failure: (any Error)?
         for item in expected {
             do {
-                last = try answer(to: item, deadline) ?? last
+                try read(item, deadline)
             } catch {
                 failure = failure ?? error
                 guard isAlive else {
@@ -170,32 +196,6 @@ final class Connection {
         if let failure {
             throw failure
         }
-        return last
-    }
-
-    /// What other sessions have told this one since the last call.
-    ///
-    /// - Parameter wait: How long to wait for the first of them.
-    /// - Returns: Their texts, oldest first.
-    /// - Throws: ``StoreError`` when the connection is lost.
-    func notifications(within wait: Duration) throws -> [String] {
-        if !waitFor(POLLIN, until: .now + wait) {
-            return []
-        }
-        guard PQconsumeInput(pointer) == 1 else {
-            throw lost()
-        }
-        return takeNotifications()
-    }
-
-    /// What has arrived without another look at the network.
-    func takeNotifications() -> [String] {
-        var texts: [String] = []
-        while let notification = PQnotifies(pointer) {
-            texts.append(String(cString: notification.pointee.extra))
-            PQfreemem(notification)
-        }
-        return texts
     }
 
     private func noteQueued(_ outcome: Int32, _ item: Owed) throws {
@@ -206,7 +206,7 @@ final class Connection {
     }
 
     /// Reads one answer, with the empty one that ends it.
-    private func answer(to item: Owed, _ deadline: ContinuousClock.Instant?) throws -> QueryResult? {
+    private func read(_ item: Owed, _ deadline: ContinuousClock.Instant?) throws {
         guard let result = try nextResult(deadline) else {
             throw lost()
         }
@@ -215,17 +215,18 @@ final class Connection {
             guard result.status == PGRES_PIPELINE_SYNC else {
                 throw lost()
             }
-            return nil
         case .preparation(let sql):
             try end(deadline)
-            guard result.succeeded else {
+            if !result.succeeded {
                 statements?.forget(sql)
-                return try checked(result, sql)
             }
-            return nil
-        case .statement(let place):
+            try check(result, sql)
+        case .statement(let place, let ticket):
             try end(deadline)
-            return try checked(result, place)
+            try check(result, place)
+            if let ticket {
+                answers[ticket] = result
+            }
         }
     }
 
@@ -235,42 +236,9 @@ final class Connection {
         }
     }
 
-    private func nextResult(_ deadline: ContinuousClock.Instant?) throws -> QueryResult? {
-        while true {
-            let unsent = PQflush(pointer)
-            guard unsent >= 0 else {
-                throw lost()
-            }
-            if unsent == 0, PQisBusy(pointer) == 0 {
-                return PQgetResult(pointer).map(QueryResult.init)
-            }
-            guard waitFor(unsent == 1 ? POLLIN | POLLOUT : POLLIN, until: deadline) else {
-                breakOff()
-                throw StoreError.unavailable("PostgreSQL did not answer in time")
-            }
-            guard PQconsumeInput(pointer) == 1 else {
-                throw lost()
-            }
-        }
-    }
-
-    /// Whether something can be read or written before the deadline.
-    private func waitFor(_ events: Int32, until deadline: ContinuousClock.Instant?) -> Bool {
-        while true {
-            let left = deadline.map { max(.zero, $0 - .now) }
-            let milliseconds = left.map { Int32(clamping: Int($0 / .milliseconds(1)) + 1) } ?? -1
-            var descriptor = pollfd(fd: PQsocket(pointer), events: Int16(events), revents: 0)
-            let ready = poll(&descriptor, 1, milliseconds)
-            if ready < 0, errno == EINTR {
-                continue
-            }
-            return ready != 0
-        }
-    }
-
-    private func checked(_ result: QueryResult, _ place: String) throws -> QueryResult {
+    private func check(_ result: QueryResult, _ place: String) throws {
         guard !result.succeeded else {
-            return result
+            return
         }
         guard result.status != PGRES_PIPELINE_ABORTED else {
             throw StoreError.unavailable("a statement before it failed")
@@ -295,7 +263,7 @@ final class Connection {
             }
     }
 
-    private func lost() -> StoreError {
+    func lost() -> StoreError {
         let message = Self.message(of: pointer)
         breakOff()
         return .unavailable("the connection to PostgreSQL was lost\(message.isEmpty ? "" : ": \(message)")")

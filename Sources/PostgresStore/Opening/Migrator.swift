@@ -34,7 +34,7 @@ struct Migrator {
                     return
                 }
                 for statement in migration.statements(.postgres) {
-                    _ = try connection.run(statement)
+                    try connection.run(statement)
                 }
                 try connection.send("DELETE FROM schema_version")
                 try connection.send(
@@ -57,9 +57,9 @@ struct Migrator {
             // A step may have to change the rows of all tenants.
             try connection.send("SET LOCAL licentric.tenant = '-1'")
             try work()
-            _ = try connection.run("COMMIT")
+            try connection.run("COMMIT")
         } catch {
-            _ = try? connection.settle()
+            try? connection.settle()
             _ = try? connection.run("ROLLBACK")
             throw error
         }

@@ -4,7 +4,17 @@ import LicensingStore
 ///
 /// It remembers the first thing that failed: the server's transaction is dead then, whatever the closure makes of it.
 final class PostgresTransaction: WriteTransaction {
+    private struct Question: Hashable {
+        let sql: String
+        let values: [SQLValue]
+        let fence: Fence
+    }
+
     private let connection: Connection
+    /// Questions that have been sent ahead, and where their answers will be.
+    private var foreseen: [Question: Connection.Ticket] = [:]
+    private var isForeseeing = false
+    private var locks: Set<Question> = []
     private var fence = Fence.nobody
     private var failure: (any Error)?
     private var isOver = false
@@ -41,9 +51,9 @@ final class PostgresTransaction: WriteTransaction {
         behind fence: Fence,
         _ decode: (any SQLRow) throws -> T
     ) throws -> [T] {
-        let result = try noting {
-            try stand(behind: fence)
-            return try connection.run(sql, values)
+        guard let result = try noting({ try answer(to: Question(sql: sql, values: values, fence: fence)) })
+        else {
+            return []
         }
         var rows: [T] = []
         rows.reserveCapacity(Int(result.rowCount))
@@ -56,9 +66,16 @@ final class PostgresTransaction: WriteTransaction {
         return rows
     }
 
+    func foresee(_ body: () throws -> Void) throws {
+        isForeseeing = true
+        defer { isForeseeing = false }
+        try body()
+    }
+
     @discardableResult
     func execute(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws -> Int {
         try noting {
+            foreseen = [:]
             try stand(behind: fence)
             return try connection.run(sql, values).changedRows
         }
@@ -66,8 +83,15 @@ final class PostgresTransaction: WriteTransaction {
 
     func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
         try noting {
+            foreseen = [:]
             try stand(behind: fence)
             try connection.send(sql, values)
+        }
+    }
+
+    func lock(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
+        if locks.insert(Question(sql: sql, values: values, fence: fence)).inserted {
+            try send(sql, values, behind: fence)
         }
     }
 
@@ -84,6 +108,20 @@ final class PostgresTransaction: WriteTransaction {
     /// Remembers what broke, if nothing broke before.
     func note(_ error: StoreError) {
         failure = failure ?? error
+    }
+
+    /// The answer; nil while it is only sent ahead.
+    private func answer(to question: Question) throws -> QueryResult? {
+        if let ticket = foreseen.removeValue(forKey: question) {
+            return try connection.answer(to: ticket)
+        }
+        try stand(behind: question.fence)
+        let ticket = try connection.ask(question.sql, question.values)
+        guard !isForeseeing else {
+            foreseen[question] = ticket
+            return nil
+        }
+        return try connection.answer(to: ticket)
     }
 
     /// Sets what the policies of the tables go by, for the rest of the transaction; it travels with the statement.

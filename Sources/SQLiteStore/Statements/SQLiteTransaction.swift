@@ -57,6 +57,9 @@ final class SQLiteTransaction: WriteTransaction {
         return rows
     }
 
+    /// Nothing is far away.
+    func foresee(_: () throws -> Void) {}
+
     @discardableResult
     func execute(_ sql: String, _ values: [SQLValue], behind _: Fence) throws -> Int {
         let statement = try noting { () throws(StoreError) in try prepared(sql, values) }
@@ -71,8 +74,13 @@ final class SQLiteTransaction: WriteTransaction {
         try execute(sql, values, behind: fence)
     }
 
+    /// One writer comes after the other: there is nobody to wait for.
+    func lock(_: String, _: [SQLValue], behind _: Fence) {}
+
     func announce(_ change: Change) {
-        changes.append(change)
+        if !changes.contains(change) {
+            changes.append(change)
+        }
     }
 
     /// Remembers what broke, if nothing broke before.

@@ -85,7 +85,9 @@ struct Doctor: AsyncParsableCommand {
                 let keys = try await APIKeys(installation.context).listAll()
                 let pulse = try await installation.store.read { try $0.stateInstant(.lastPulse) }
                 return [
-                    .fine("store in \(location.name) opens, its schema is version \(Migrations.latest), the master key fits"),
+                    .fine(
+                        "store in \(location.name) opens, its schema is version \(Migrations.latest), the master key fits"
+                    ),
                     .fine("\(accounts.count) account(s), \(keys.count) API key(s)"),
                     Self.clockFinding(lastPulse: pulse),
                 ]

@@ -11,6 +11,8 @@ package final class PostgresStore: Store {
     }
 
     package let changes: ChangeFeed
+    /// How often this store waited for the server.
+    package let roundTrips: RoundTrips
     private let work: ConnectionPool
     private let scans: ConnectionPool
     private let link: NodeLink?
@@ -34,6 +36,7 @@ package final class PostgresStore: Store {
         link = configuration.isServer ? NodeLink(configuration) : nil
         changes = link?.feed ?? ChangeFeed(uptime: configuration.uptime)
         attemptLimit = configuration.attemptLimit
+        roundTrips = configuration.roundTrips
         let milliseconds = Int(configuration.statementTimeout / .milliseconds(1))
         preamble = configuration.directURL.map { _ in "SET LOCAL statement_timeout = \(milliseconds)" }
     }

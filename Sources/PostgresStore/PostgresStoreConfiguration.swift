@@ -31,6 +31,8 @@ package struct PostgresStoreConfiguration: Sendable {
     package var isServer: Bool
     /// The machine's uptime.
     package var uptime: @Sendable () -> Span
+    /// Counts for whoever wants to know.
+    package let roundTrips = RoundTrips()
     /// Is told what an operator should know.
     package var report: @Sendable (String) -> Void
 

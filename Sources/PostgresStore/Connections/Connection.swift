@@ -26,6 +26,7 @@ final class Connection {
     /// Nil where each transaction may meet another session of the server, behind a pooler: nothing can be prepared there.
     private let statements: StatementNames?
     private let patience: Duration?
+    private let roundTrips: RoundTrips
     private var owed: [Owed] = []
     private var isBroken = false
     private var questions: UInt64 = 0
@@ -49,6 +50,7 @@ final class Connection {
         }
         self.pointer = pointer
         patience = settings.patience
+        roundTrips = settings.roundTrips
         statements = settings.isPooled ? nil : StatementNames(limit: settings.statementLimit)
         PQsetNoticeProcessor(pointer, { _, _ in }, nil)
         // Behind a pooler each transaction does this for itself.
@@ -172,12 +174,12 @@ final class Connection {
         guard !owed.isEmpty else {
             return
         }
-        if case .sync? = owed.last {
-        } else {
+        if !isLeft {
             guard PQpipelineSync(pointer) == 1 else {
                 throw lost()
             }
             owed.append(.sync)
+            roundTrips.note()
         }
         let expected = owed
         owed = []
@@ -196,6 +198,11 @@ final class Connection {
         if let failure {
             throw failure
         }
+    }
+
+    /// Whether everything was sent already, and the answers have probably arrived.
+    private var isLeft: Bool {
+        if case .sync? = owed.last { true } else { false }
     }
 
     private func noteQueued(_ outcome: Int32, _ item: Owed) throws {

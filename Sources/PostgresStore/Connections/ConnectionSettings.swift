@@ -11,6 +11,7 @@ struct ConnectionSettings: Sendable {
     var statementTimeout: Duration?
     var connectTimeout: Duration
     var statementLimit: Int
+    var roundTrips: RoundTrips
 
     /// For the transactions of requests.
     static func work(_ configuration: PostgresStoreConfiguration) -> ConnectionSettings {
@@ -20,7 +21,8 @@ struct ConnectionSettings: Sendable {
             patience: configuration.statementTimeout + .seconds(5),
             statementTimeout: configuration.statementTimeout,
             connectTimeout: configuration.connectTimeout,
-            statementLimit: configuration.statementLimit
+            statementLimit: configuration.statementLimit,
+            roundTrips: configuration.roundTrips
         )
     }
 
@@ -35,7 +37,8 @@ struct ConnectionSettings: Sendable {
             patience: patience,
             statementTimeout: nil,
             connectTimeout: configuration.connectTimeout,
-            statementLimit: configuration.statementLimit
+            statementLimit: configuration.statementLimit,
+            roundTrips: configuration.roundTrips
         )
     }
 

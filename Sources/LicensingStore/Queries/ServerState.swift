@@ -25,6 +25,11 @@ extension ReadTransaction {
         ) { $0.instant(0) }
     }
 
+    /// The engine's time of day; nil where it has this machine's.
+    package func engineTime() throws -> Instant? {
+        try dialect.timeOfDay.flatMap { try first($0, []) { $0.instant(0) } }
+    }
+
     /// Outages that may still matter, oldest first.
     package func outages() throws -> [Outage] {
         try query("SELECT started_at, ended_at FROM outages ORDER BY started_at", []) { row in

@@ -22,6 +22,8 @@ package struct Dialect: Sendable {
     package let rowClaim: String
     /// Waits for a number's lock and holds it until commit; nil where one writer comes after the other anyway.
     package let transactionLock: String?
+    /// Asks the engine for its time of day in milliseconds; nil where it has this machine's.
+    package let timeOfDay: String?
     /// Whether tables can be fenced by policies.
     package let hasRowSecurity: Bool
     /// Whether several nodes may work on one database.
@@ -38,6 +40,7 @@ package struct Dialect: Sendable {
         rowLock: "",
         rowClaim: "",
         transactionLock: nil,
+        timeOfDay: nil,
         hasRowSecurity: false,
         isShared: false
     )
@@ -53,6 +56,7 @@ package struct Dialect: Sendable {
         rowLock: " FOR UPDATE",
         rowClaim: " FOR UPDATE SKIP LOCKED",
         transactionLock: "SELECT pg_advisory_xact_lock($1)",
+        timeOfDay: "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         hasRowSecurity: true,
         isShared: true
     )

@@ -46,7 +46,7 @@ final class Connection {
         else {
             let message = Self.message(of: pointer)
             PQfinish(pointer)
-            throw StoreError.unavailable("cannot connect to PostgreSQL: \(message)")
+            throw StoreError.unavailable("cannot connect to PostgreSQL (check that it runs, and the database URL): \(message)")
         }
         self.pointer = pointer
         patience = settings.patience
@@ -278,6 +278,6 @@ final class Connection {
 
     private static func message(of pointer: OpaquePointer) -> String {
         let text = String(cString: PQerrorMessage(pointer))
-        return text.split(separator: "\n").joined(separator: " ")
+        return text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
     }
 }

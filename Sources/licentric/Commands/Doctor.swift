@@ -83,14 +83,16 @@ struct Doctor: AsyncParsableCommand {
             return try await Installation.beside(store) { installation in
                 let accounts = try await Accounts(installation.context).list()
                 let keys = try await APIKeys(installation.context).listAll()
-                let pulse = try await installation.store.read { try $0.stateInstant(.lastPulse) }
+                let (pulse, engineTime) = try await installation.store.read {
+                    (try $0.stateInstant(.lastPulse), try $0.engineTime())
+                }
                 return [
                     .fine(
                         "store in \(location.name) opens, its schema is version \(Migrations.latest), the master key fits"
                     ),
                     .fine("\(accounts.count) account(s), \(keys.count) API key(s)"),
                     Self.clockFinding(lastPulse: pulse),
-                ]
+                ] + Self.agreementFindings(engineTime)
             }
         } catch {
             return [.wrong("store: \(Installation.describe(error))")]
@@ -107,6 +109,17 @@ struct Doctor: AsyncParsableCommand {
                 "the clock is behind the time at which the server last ran: set it (NTP), or licenses live too long"
             )
             : .fine("clock is ahead of the server's last sign of life")
+    }
+
+    /// Several nodes tell the time to each other through the database.
+    private static func agreementFindings(_ engineTime: Instant?) -> [Finding] {
+        guard let engineTime else {
+            return []
+        }
+        let difference = abs(SystemClock().now().milliseconds - engineTime.milliseconds)
+        return difference <= 2000
+            ? [.fine("clock agrees with the database's")]
+            : [.wrong("the clock differs from the database's by \(difference) ms: set both (NTP)")]
     }
 
     private static func mode(of path: String) -> Int? {

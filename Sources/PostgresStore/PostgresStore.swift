@@ -54,6 +54,9 @@ package final class PostgresStore: Store {
                     with: Result {
                         let connection = try Connection(.direct(configuration))
                         try Inspection.run(on: connection)
+                        if configuration.directURL != nil {
+                            try Inspection.run(on: Connection(.work(configuration)))
+                        }
                         try migrator.run(on: connection)
                     }
                 )

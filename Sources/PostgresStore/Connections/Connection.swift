@@ -19,6 +19,8 @@ final class Connection {
         let number: UInt64
     }
 
+    /// A prepared statement that is not there, that is there twice, or whose result has another shape now.
+    private static let staleStates: Set<String> = ["26000", "42P05", "0A000"]
     /// More are not queued without reading answers: the server must never wait for us to read while we wait for it.
     private static let pipelineLimit = 64
 
@@ -46,7 +48,9 @@ final class Connection {
         else {
             let message = Self.message(of: pointer)
             PQfinish(pointer)
-            throw StoreError.unavailable("cannot connect to PostgreSQL (check that it runs, and the database URL): \(message)")
+            throw StoreError.unavailable(
+                "cannot connect to PostgreSQL (check that it runs, and the database URL): \(message)"
+            )
         }
         self.pointer = pointer
         patience = settings.patience
@@ -258,6 +262,10 @@ final class Connection {
             // What was the primary is one no more; a new connection finds the one that is.
             breakOff()
             throw StoreError.unavailable("this PostgreSQL server is read-only, such as a standby")
+        }
+        if let state, Self.staleStates.contains(state) {
+            // What was prepared is not there, or no longer fits the tables; a new connection prepares anew.
+            breakOff()
         }
         throw StoreError(sqlState: state, message: result.message, place: result.constraint ?? place)
     }

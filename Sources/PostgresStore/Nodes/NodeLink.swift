@@ -14,6 +14,8 @@ final class NodeLink: Sendable {
     /// The server lets go of it with the session, so the lead moves when a node dies.
     private static let leadLock: Int64 = 0x4C69_6365_6E74_726C
     private static let echoInterval = Duration.milliseconds(250)
+    /// A session that does not hear itself for longer is given up.
+    private static let deafnessLimit = Duration.seconds(5)
 
     private struct State {
         var leads = false
@@ -41,7 +43,8 @@ final class NodeLink: Sendable {
     }
 
     var leads: Bool {
-        state.withLock { $0.leads }
+        // A pooler would give one session's lock to two nodes; whoever hears himself has a session of his own.
+        state.withLock { $0.leads } && feed.isCurrent
     }
 
     /// Ends the session, and with it the lead.
@@ -107,8 +110,14 @@ final class NodeLink: Sendable {
         try connection.settle()
         feed.publish(.anything)
         whole()
+        let start = ContinuousClock.now
         while !isClosed {
             try speak(on: connection)
+            guard feed.isCurrent || start.duration(to: .now) < Self.deafnessLimit else {
+                throw StoreError.unavailable(
+                    "this node does not hear itself (a pooler in transaction mode needs --direct-database-url besides)"
+                )
+            }
             let next = ContinuousClock.now + Self.echoInterval
             repeat {
                 for text in try connection.notifications(within: next - .now) {
@@ -125,7 +134,7 @@ final class NodeLink: Sendable {
             "SELECT pg_notify($1, $2)",
             [.text(NodeMessage.channel), .text(echo)]
         )
-        if leads {
+        if state.withLock({ $0.leads }) {
             try connection.settle()
         } else {
             let result = try connection.run("SELECT pg_try_advisory_lock($1)", [.integer(Self.leadLock)])

@@ -16,7 +16,7 @@ extension StoreError {
         switch sqlState.prefix(2) {
         case "23":
             self = .constraint(place)
-        case "42", "26", "34", "0A":
+        case "42" where sqlState != "42P05", "34":
             self = .defect("\(message) (SQLSTATE \(sqlState)) in: \(place)")
         case "21", "22", "25", "2F", "38", "39", "44":
             self = .defect("SQLSTATE \(sqlState) in: \(place)")
@@ -28,6 +28,8 @@ extension StoreError {
     private static func advice(_ sqlState: String, _ message: String) -> String {
         switch sqlState {
         case "57014": "PostgreSQL took too long for a statement"
+        case "26000", "42P05":
+            "a prepared statement was lost: a pooler in transaction mode needs --direct-database-url besides"
         case "53300": "PostgreSQL takes no more connections: raise max_connections, or give the server fewer"
         case "53100": "the disk of PostgreSQL is full"
         case "55P03": "another transaction held a lock for too long"

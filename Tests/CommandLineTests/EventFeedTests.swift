@@ -96,6 +96,20 @@ struct EventFeedTests {
         #expect(try await short.news { try server.page($0) } == Self.news(4...9, skippedAtLeast: 1))
     }
 
+    @Test("what appears late behind something that was told is told, once")
+    func late() async throws {
+        let (first, second, third) = (
+            ListedEvent.numbered(1), ListedEvent.numbered(1, later: 20), ListedEvent.numbered(1, later: 40)
+        )
+        var feed = EventFeed(after: nil)
+        var shown = [third, first]
+        let page = { (_: Identifier<Event>?) in EventPage(events: shown, next: nil) }
+        #expect(try await feed.news(page).events == [first, third])
+        shown = [third, second, first]
+        #expect(try await feed.news(page).events == [second])
+        #expect(try await feed.news(page).events.isEmpty)
+    }
+
     @Test("an empty page that names another ends the walk")
     func emptyPage() async throws {
         var feed = EventFeed(after: nil)
@@ -109,10 +123,15 @@ struct EventFeedTests {
 }
 
 extension ListedEvent {
-    static func numbered(_ number: Int, type: String = "license.created", data: String = "{}") -> ListedEvent
-    {
+    /// One a minute, or some milliseconds later.
+    static func numbered(
+        _ number: Int,
+        later: Int = 0,
+        type: String = "license.created",
+        data: String = "{}"
+    ) -> ListedEvent {
         ListedEvent(
-            id: Identifier(UUIDBits(high: 0, low: UInt64(number))),
+            id: Identifier(UUIDBits(high: UInt64(number * 60_000 + later) << 16, low: UInt64(number))),
             type: type,
             createdAt: "2026-01-15T10:30:00.000Z",
             license: nil,

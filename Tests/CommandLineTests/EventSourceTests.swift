@@ -21,7 +21,7 @@ struct EventSourceTests {
         let cursor = ListedEvent.numbered(255).id
         #expect(
             server.events(after: cursor, limit: 100)
-                == url + "&cursor=evt_000000000000000000000000000000ff"
+                == url + "&cursor=evt_000000e975a0000000000000000000ff"
         )
     }
 

@@ -96,7 +96,7 @@ let package = Package(
         .target(name: "LicensingCore", swiftSettings: settings),
         .target(
             name: "TestSupport",
-            dependencies: [logging],
+            dependencies: ["LicensingCore", "LicensingService", "LicensingStore", logging],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -113,7 +113,11 @@ let package = Package(
         .testTarget(name: "TidyTests", swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "LicensingStoreConformance"],
+            dependencies: [
+                "SQLiteStore", "LicensingCore", "LicensingService", "LicensingStore",
+                "LicensingStoreConformance",
+                "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -129,8 +133,8 @@ let package = Package(
         .testTarget(
             name: "PostgresStoreTests",
             dependencies: [
-                "PostgresStore", "LicensingCore", "LicensingStore", "LicensingStoreConformance",
-                "TestSupport",
+                "PostgresStore", "LicensingCore", "LicensingService", "LicensingStore",
+                "LicensingStoreConformance", "SQLiteStore", "TestSupport",
             ],
             swiftSettings: settings
         ),

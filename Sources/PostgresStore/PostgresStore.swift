@@ -1,4 +1,3 @@
-import Foundation
 import LicensingStore
 
 /// The store on a PostgreSQL server that any number of nodes share.
@@ -47,22 +46,13 @@ package final class PostgresStore: Store {
     ///   ``StoreError/unavailable(_:)`` with a sentence that says what to do.
     package static func open(_ configuration: PostgresStoreConfiguration) async throws -> PostgresStore {
         let migrator = try Migrator(configuration.migrations)
-        // Blocks, so not on a thread that tasks share.
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread {
-                continuation.resume(
-                    with: Result {
-                        let connection = try Connection(.direct(configuration))
-                        try Inspection.run(on: connection)
-                        if configuration.directURL != nil {
-                            try Inspection.run(on: Connection(.work(configuration)))
-                        }
-                        try migrator.run(on: connection)
-                    }
-                )
+        try await OpeningThread.run {
+            let connection = try Connection(.direct(configuration))
+            try Inspection.run(on: connection)
+            if configuration.directURL != nil {
+                try Inspection.run(on: Connection(.work(configuration)))
             }
-            thread.name = "licentric.postgres.opening"
-            thread.start()
+            try migrator.run(on: connection)
         }
         return PostgresStore(configuration)
     }

@@ -8,6 +8,8 @@ package enum ServerStateName: String, Sendable {
     case lastPulse = "last_pulse"
     /// When the server first listened.
     case firstListening = "first_listening"
+    /// Which installation is being copied into this store; gone when the copy is complete.
+    case copying
 }
 
 extension ReadTransaction {

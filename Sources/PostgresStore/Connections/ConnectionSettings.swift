@@ -2,6 +2,9 @@ import CLibPQ
 
 /// Where a connection leads, and what holds on it.
 struct ConnectionSettings: Sendable {
+    /// How the server's list of sessions names ours.
+    static let applicationName = "licentric"
+
     var url: String
     /// Whether a pooler stands between, which gives each transaction another session of the server.
     var isPooled: Bool
@@ -47,7 +50,7 @@ struct ConnectionSettings: Sendable {
         let seconds = max(2, connectTimeout.components.seconds)
         // What the URL says wins over what stands before it.
         let words = [
-            ("connect_timeout", "\(seconds)"), ("application_name", "licentric"),
+            ("connect_timeout", "\(seconds)"), ("application_name", Self.applicationName),
             // A server that vanished without a word: noticed while something is on its way to it, and while nothing is.
             ("tcp_user_timeout", "15000"), ("keepalives_idle", "30"), ("keepalives_interval", "5"),
             ("keepalives_count", "3"), ("dbname", url), ("client_encoding", "UTF8"),

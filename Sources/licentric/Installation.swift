@@ -32,6 +32,7 @@ struct Installation: Sendable {
         let ids = SystemIDSource()
         let master = try MasterKeyFile.load(location, environment, ids: ids)
         let store = try await openStore(location, asServer: asServer, logger: logger)
+        try await UnfinishedCopy.check(store)
         let context = LicensingContext(
             store: store,
             ids: ids,

@@ -12,7 +12,8 @@ struct Licentric: AsyncParsableCommand {
             stand in initial-keys.json there.
             """,
         subcommands: [
-            Serve.self, Keys.self, AccountsCommand.self, WebhooksCommand.self, Doctor.self, OpenAPI.self,
+            Serve.self, Keys.self, AccountsCommand.self, WebhooksCommand.self, StoreCommand.self, Doctor.self,
+            OpenAPI.self,
         ]
     )
 

@@ -13,14 +13,8 @@ enum MasterKeyFile {
         _ environment: Environment,
         ids: any IDSource
     ) throws(StartFailure) -> MasterKey {
-        if let text = environment["MASTER_KEY"] {
-            guard let key = MasterKey(hex: text) else {
-                throw StartFailure("LICENTRIC_MASTER_KEY is not a key: it takes 64 hexadecimal digits.")
-            }
+        if let key = try given(environment) {
             return key
-        }
-        if let path = environment["MASTER_KEY_FILE"] {
-            return try read(path)
         }
         guard case .directory(let directory) = location else {
             throw StartFailure(
@@ -36,7 +30,18 @@ enum MasterKeyFile {
         return try read(path)
     }
 
-    private static func read(_ path: String) throws(StartFailure) -> MasterKey {
+    /// `LICENTRIC_MASTER_KEY`, else `LICENTRIC_MASTER_KEY_FILE`, if one of them is set.
+    static func given(_ environment: Environment) throws(StartFailure) -> MasterKey? {
+        guard let text = environment["MASTER_KEY"] else {
+            return try environment["MASTER_KEY_FILE"].map { path throws(StartFailure) in try read(path) }
+        }
+        guard let key = MasterKey(hex: text) else {
+            throw StartFailure("LICENTRIC_MASTER_KEY is not a key: it takes 64 hexadecimal digits.")
+        }
+        return key
+    }
+
+    static func read(_ path: String) throws(StartFailure) -> MasterKey {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw StartFailure(
                 "The master key file \(path) cannot be read: check that it is there and its permissions."

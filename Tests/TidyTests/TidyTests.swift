@@ -45,7 +45,7 @@ struct TidyTests {
         ],
         "licentric": [
             "ArgumentParser", "AsyncHTTPClient", "Dispatch", "Foundation", "Hummingbird", "Logging",
-            "NIOCore", "NIOHTTP1", "ServiceLifecycle", "UnixSignals",
+            "NIOCore", "NIOHTTP1", "ServiceLifecycle", "Synchronization", "UnixSignals",
         ],
     ]
 

@@ -133,14 +133,16 @@ let package = Package(
         .testTarget(
             name: "PostgresStoreTests",
             dependencies: [
-                "PostgresStore", "LicensingCore", "LicensingService", "LicensingStore",
-                "LicensingStoreConformance", "SQLiteStore", "TestSupport",
+                "PostgresStore", "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore",
+                "LicensingStoreConformance", "SQLiteStore", "TestSupport", logging,
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["licentric", "LicensingCore", "LicensingService", "WebhookDispatch"],
+            dependencies: [
+                "licentric", "LicensingCore", "LicensingService", "WebhookDispatch", argumentParser,
+            ],
             swiftSettings: settings
         ),
         .testTarget(

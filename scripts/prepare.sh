@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the machine ready to build (`prepare.sh build`) or to build and test (`prepare.sh test`).
+# Makes the machine ready to build (`prepare.sh build`), to build and test (`prepare.sh test`) or to build and measure
+# (`prepare.sh bench`).
 # On Debian and Ubuntu it installs what is missing; elsewhere it says what to install. It touches nothing that is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -121,6 +122,15 @@ fi
 
 if [ "$purpose" = test ] && ! have initdb && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     need "a PostgreSQL server, for the tests only" postgresql
+fi
+if [ "$purpose" = test ] && ! have pgbouncer && [ ! -x /usr/sbin/pgbouncer ]; then
+    need "PgBouncer, for the tests only" pgbouncer
+fi
+
+if [ "$purpose" = bench ]; then
+    have python3 || need "Python 3.10 or newer" python3
+    have wrk || need "wrk, which makes the load" wrk
+    have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need "a PostgreSQL server with pgbench" postgresql
 fi
 
 check_swift

@@ -12,6 +12,12 @@ struct ValueTests {
         #expect(UUIDBits(bytes: bits.bytes) == bits)
     }
 
+    @Test("The name of a budget has 32 digits, whatever it begins with")
+    func limitHashText() {
+        #expect(LimitHash(high: 0, low: 0xAB).text == "000000000000000000000000000000ab")
+        #expect(LimitHash(high: .max, low: 1 << 60).text == "ffffffffffffffff1000000000000000")
+    }
+
     @Test(
         "What is no UUID is none",
         arguments: [

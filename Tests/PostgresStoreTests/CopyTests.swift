@@ -31,7 +31,7 @@ struct CopyTests {
                 LEFT JOIN information_schema.key_column_usage k
                     ON k.constraint_schema = p.constraint_schema AND k.constraint_name = p.constraint_name
                     AND k.table_name = p.table_name AND k.column_name = c.column_name
-                WHERE t.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND t.table_name <> 'schema_version'
+                WHERE t.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND t.table_name NOT IN ('schema_version', 'rate_limits')
                 ORDER BY c.table_name, k.ordinal_position
                 """,
                 []

@@ -55,6 +55,11 @@ class Database:
     def sql(self, statement: str) -> list[str]:
         return self.cluster.sql(statement, self.name)
 
+    def deadlocks(self) -> int:
+        """How many there were so far."""
+        [count] = self.sql(f"SELECT deadlocks FROM pg_stat_database WHERE datname = '{self.name}'")
+        return int(count)
+
     def rows(self, bytes_as: str = "escape") -> str:
         """Every row of every table, as text; bytes as PostgreSQL writes them: `escape` shows ASCII, `hex` digests."""
         tables = self.sql("SELECT format('%I', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")

@@ -79,16 +79,15 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 @pytest.fixture
 def start_nodes(tmp_path: Path) -> Iterator[Callable[..., Nodes]]:
     """Starts several servers on one database; whatever still runs at the end is stopped."""
-    started: list[Nodes] = []
+    before = len(Server.started)
 
     def start(count: int = 3, *args: str, **options) -> Nodes:
-        folder = tmp_path / f"nodes-{len(started)}"
-        started.append(Nodes(folder, count, *(args or TO_LOOPBACK), **options))
-        return started[-1]
+        return Nodes(tmp_path / f"nodes-{len(Server.started)}", count, *(args or TO_LOOPBACK), **options)
 
     yield start
-    for nodes in started:
-        nodes.kill()
+    for server in Server.started[before:]:
+        if server.is_running:
+            server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,15 @@ def run_json(*args: str) -> dict:
     return json.loads(done.out)
 
 
+def assert_refused(done: Finished, *words: str) -> None:
+    """Whatever prevents a start is one line that says what to do, and exit code 1."""
+    assert done.code == 1, (done.code, done.out, done.err)
+    assert "listening" not in done.out
+    assert len(done.error_lines) == 1, done.err
+    for word in words:
+        assert word in done.err
+
+
 class Server:
     """One running server on one data directory, or on a database."""
 

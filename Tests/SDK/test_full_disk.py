@@ -15,6 +15,7 @@ from process import Server
 from vendor import Vendor, error_body, eventually, fingerprint, ok, unique
 
 DISK_MEGABYTES = 16
+pytestmark = pytest.mark.sqlite("the disk under the file is full")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from process import Server
 from vendor import Vendor, fingerprint
 
+pytestmark = pytest.mark.sqlite("the document is the same on either store, and once is slow enough")
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 SEED = os.environ.get("LICENTRIC_SCHEMATHESIS_SEED", "20260115")
 EXAMPLES = os.environ.get("LICENTRIC_SCHEMATHESIS_EXAMPLES", "20")

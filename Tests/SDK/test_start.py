@@ -12,7 +12,7 @@ from typing import Any, Iterator
 
 import pytest
 
-from process import Finished, Server, binary, run
+from process import Finished, Server, assert_refused, binary, run
 from vendor import Vendor
 
 
@@ -22,14 +22,6 @@ NOBODY = 65534
 def serve(data_dir: Path, *args: str, env: dict[str, str] | None = None, **options: Any) -> Finished:
     """A start that is expected to fail."""
     return run("serve", "--data-dir", str(data_dir), "--port", "0", *args, env=env, timeout=30, **options)
-
-
-def assert_refused(done: Finished, *words: str) -> None:
-    assert done.code == 1, (done.code, done.out, done.err)
-    assert "listening" not in done.out
-    assert len(done.error_lines) == 1, done.err
-    for word in words:
-        assert word in done.err
 
 
 def test_files_are_private(server: Server, vendor: Vendor):
@@ -73,12 +65,14 @@ def test_settings_from_the_environment(start_server, tmp_path: Path):
     server.stop()
 
 
+@pytest.mark.sqlite("the lock on the data directory")
 def test_second_server_on_the_same_data(server: Server, vendor: Vendor):
     """The second one is refused, the first goes on."""
     assert_refused(serve(server.data_dir))
     assert vendor.get("/licenses").status_code == 200
 
 
+@pytest.mark.sqlite("the version stands in the file; test_nodes.py has the same of a database")
 def test_newer_database(start_server):
     """A database of a newer version is refused and left as it is."""
     server: Server = start_server()
@@ -122,6 +116,7 @@ def test_data_directory_without_permission(open_place: Path):
     assert list(locked.iterdir()) == []
 
 
+@pytest.mark.sqlite("the file is damaged")
 def test_damaged_database(start_server):
     """A file that is no database any more is refused."""
     server: Server = start_server()

@@ -1,3 +1,5 @@
+import LicensingCore
+
 /// So many requests a minute, kept under one hash.
 struct Budget: Equatable, Sendable {
     let key: LimitHash

@@ -34,8 +34,12 @@ struct RecentSet: Sendable {
         return now < nodes[index].seen + lifetime
     }
 
-    mutating func insert(_ key: LimitHash, at now: Instant) {
+    /// - Returns: When it was seen before, if that is still known.
+    @discardableResult
+    mutating func insert(_ key: LimitHash, at now: Instant) -> Instant? {
+        var former: Instant?
         if let index = indices[key] {
+            former = nodes[index].seen
             nodes[index].seen = now
             unlink(index)
             linkAsNewest(index)
@@ -51,6 +55,7 @@ struct RecentSet: Sendable {
             indices[key] = index
             linkAsNewest(index)
         }
+        return former
     }
 
     private mutating func unlink(_ index: Int) {

@@ -25,8 +25,8 @@ package final class RequestLimits: Sendable {
     // MARK: For the route that validates keys
 
     /// Refuses a key before it is looked up: when the address has guessed too often, or asks about this key too often.
-    package func admitValidation(key: String) throws(Refusal) {
-        try admit(.licenseKey(key))
+    package func admitValidation(key: String) async throws(Refusal) {
+        try await admit(.licenseKey(key))
         guard let limit = limiter.limits.validation else {
             return
         }
@@ -68,12 +68,15 @@ package final class RequestLimits: Sendable {
     ///
     /// Failures are counted after the look-up, so as many guesses more get through as are in flight at once; counting
     /// before would refuse an office whose installations all start at the same moment.
-    func admit(_ credential: Credential) throws(Refusal) {
+    func admit(_ credential: Credential) async throws(Refusal) {
         guard let budget = failureBudget, let proof = hash(.provenCredential, credential) else {
             return
         }
         let standing = limiter.standing(of: budget, at: now)
-        if standing.remaining == 0, !limiter.isProven(proof, at: now) {
+        guard standing.remaining == 0 else {
+            return
+        }
+        guard await limiter.isProven(proof, at: now) else {
             note(standing)
             throw refuse(standing)
         }
@@ -84,9 +87,7 @@ package final class RequestLimits: Sendable {
         guard let budget = failureBudget, let entry = hash(.failedCredential, credential) else {
             return
         }
-        if limiter.take(Budget(key: entry, limit: 1), at: now).isAdmitted {
-            _ = limiter.take(budget, at: now)
-        }
+        limiter.takeOnce(entry, countingIn: budget, at: now)
         note(limiter.standing(of: budget, at: now))
     }
 

@@ -12,6 +12,7 @@ package struct Vault: Sendable {
     private let signingKeyKey: SymmetricKey
     private let webhookSecretKey: SymmetricKey
     private let answerKey: SymmetricKey
+    private let limitKey: SymmetricKey
     private let checkKey: SymmetricKey
 
     package init(_ master: MasterKey) {
@@ -20,6 +21,7 @@ package struct Vault: Sendable {
         signingKeyKey = Self.subkey(of: master, for: "licentric/signing-key/ciphertext/v1")
         webhookSecretKey = Self.subkey(of: master, for: "licentric/webhook-secret/ciphertext/v1")
         answerKey = Self.subkey(of: master, for: "licentric/kept-answer/ciphertext/v1")
+        limitKey = Self.subkey(of: master, for: "licentric/rate-limit/bucket/v1")
         checkKey = Self.subkey(of: master, for: "licentric/master-key/check/v1")
     }
 
@@ -76,6 +78,17 @@ package struct Vault: Sendable {
 
     func openAnswer(_ record: KeptAnswerRecord) throws -> [UInt8] {
         try open(record.body, with: answerKey, row: record.id)
+    }
+
+    /// What a budget is kept under where several nodes share it: the same on each of them, and nothing to guess from.
+    package func limitHash(of name: [UInt8]) -> LimitHash {
+        HMAC<SHA256>.authenticationCode(for: name, using: limitKey)
+            .withUnsafeBytes { code in
+                LimitHash(
+                    high: UInt64(bigEndian: code.loadUnaligned(as: UInt64.self)),
+                    low: UInt64(bigEndian: code.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                )
+            }
     }
 
     /// A value that only the same master key reproduces.

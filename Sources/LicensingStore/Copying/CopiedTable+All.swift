@@ -2,7 +2,7 @@
 ///
 /// The catalogues of both engines are held against it by `CatalogueTests`, so that no table and no column is forgotten.
 extension CopiedTable {
-    /// Every table, each after those that its rows refer to.
+    /// Every table that outlives its minute, each after those that its rows refer to.
     ///
     /// What the server remembers of itself comes last: a destination has no master key's check before all else is there.
     package static let all: [CopiedTable] =

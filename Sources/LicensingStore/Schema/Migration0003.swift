@@ -1,7 +1,10 @@
 extension Migrations {
     /// Row-level security, where the engine has it: a second fence behind the tenant that every statement names (ADR 0017).
+    ///
+    /// And, where several nodes may work on one database, a table for what they count together.
     static let fences = Migration(version: 3) { dialect in
-        dialect.hasRowSecurity ? fenceSettings + tenantTables.flatMap(fence) + lookUps : []
+        (dialect.hasRowSecurity ? fenceSettings + tenantTables.flatMap(fence) + lookUps : [])
+            + (dialect.isShared ? sharedRateLimits : [])
     }
 
     /// Every table whose rows belong to a tenant.

@@ -18,7 +18,7 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         let environment = Environment()
         let location = try store.location(environment)
-        var findings = Self.configurationFindings(environment)
+        var findings = Self.configurationFindings(environment, location)
         if case .directory(let directory) = location {
             findings = [Self.directoryFinding(directory)] + Self.fileFindings(directory) + findings
         }
@@ -67,9 +67,13 @@ struct Doctor: AsyncParsableCommand {
             }
     }
 
-    private static func configurationFindings(_ environment: Environment) -> [Finding] {
+    private static func configurationFindings(
+        _ environment: Environment,
+        _ location: StoreLocation
+    ) -> [Finding] {
         do {
             let settings = try ServerSettings(flags: nil, environment)
+            try settings.insistOnSomebodyToShareWith(location)
             return [
                 .fine("configuration: rate limits, proxies and log level can be read (\(settings.summary))")
             ]

@@ -33,6 +33,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let environment = Environment()
         let settings = try ServerSettings(flags: flags, environment)
+        try settings.insistOnSomebodyToShareWith(store.location(environment))
         let logger = ServerLog.make(level: settings.logLevel)
         let installation = try await Installation.open(
             store,
@@ -81,9 +82,11 @@ struct Serve: AsyncParsableCommand {
             outbox: installation.context.outbox,
             logger: logger
         )
+        let limiting = RateLimiting(settings, installation.context, clock: clock, logger: logger)
         let application = ServerAssembly.application(
             installation.context,
             settings,
+            limiter: limiting.limiter,
             webhookTargets: GuardedTargets(addresses),
             clock: clock,
             logger: logger
@@ -92,8 +95,8 @@ struct Serve: AsyncParsableCommand {
         var configuration = ServiceGroupConfiguration(
             services: [
                 StoreService(store: installation.store),
-                StatisticsWriter(installation.context, logger: logger), sweeper, dispatcher, application,
-            ],
+                StatisticsWriter(installation.context, logger: logger), sweeper, dispatcher,
+            ] + limiting.services + [application],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -11,6 +11,7 @@ enum ServerAssembly {
     static func application(
         _ context: LicensingContext,
         _ settings: ServerSettings,
+        limiter: RateLimiter,
         webhookTargets: any WebhookTargets,
         clock: any LicensingService.Clock,
         logger: Logger
@@ -21,7 +22,7 @@ enum ServerAssembly {
         shell.trustedProxies = settings.trustedProxies
         let services = ShellServices(
             authenticator: StoreAuthenticator(Authentication(context, logger: logger)),
-            limiter: RateLimiter(limits: settings.rateLimits),
+            limiter: limiter,
             now: { clock.now() },
             randomBytes: { context.ids.randomBytes($0) },
             refusal: StoreRefusal.of,

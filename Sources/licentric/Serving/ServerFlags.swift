@@ -18,6 +18,15 @@ struct ServerFlags: ParsableArguments {
     var rateLimits: String?
 
     @Flag(
+        name: .customLong("shared-rate-limits"),
+        help: """
+            One budget for all servers on a database, instead of one on each; with --database-url only \
+            (LICENTRIC_SHARED_RATE_LIMITS=1).
+            """
+    )
+    var sharedRateLimits = false
+
+    @Flag(
         name: .customLong("allow-private-webhooks"),
         help: """
             Let webhooks go to private addresses and over http, for development \

@@ -7,6 +7,8 @@ struct ServerSettings: Sendable {
     let host: String
     let port: Int
     let rateLimits: RateLimits
+    /// Whether all nodes on a database go by one budget.
+    let sharesRateLimits: Bool
     let trustedProxies: TrustedProxies
     let logLevel: Logger.Level
     let allowsPrivateWebhooks: Bool
@@ -22,6 +24,8 @@ struct ServerSettings: Sendable {
         host = flags?.host ?? environment["HOST"] ?? "127.0.0.1"
         port = try Self.port(flags?.port ?? environment["PORT"] ?? "8080")
         rateLimits = try Self.rateLimits(flags?.rateLimits ?? environment["RATE_LIMITS"] ?? "on")
+        let sharedByEnvironment = try environment.flag("SHARED_RATE_LIMITS")
+        sharesRateLimits = flags?.sharedRateLimits == true || sharedByEnvironment
         trustedProxies = try Self.trustedProxies(environment["TRUSTED_PROXIES"] ?? "")
         logLevel = try Self.logLevel(environment["LOG_LEVEL"] ?? "info")
         testClockFile = environment["TEST_CLOCK_FILE"]
@@ -30,6 +34,16 @@ struct ServerSettings: Sendable {
         auditRetention = try Self.auditRetention(
             flags?.auditRetentionDays ?? environment["AUDIT_RETENTION_DAYS"]
         )
+    }
+
+    /// Refuses to share what nobody else could have a part in.
+    func insistOnSomebodyToShareWith(_ location: StoreLocation) throws(StartFailure) {
+        if sharesRateLimits, case .directory = location {
+            throw StartFailure(
+                "--shared-rate-limits (LICENTRIC_SHARED_RATE_LIMITS) is for several servers on one PostgreSQL database, and "
+                    + "there is no --database-url: leave it out, one server counts for itself."
+            )
+        }
     }
 
     /// What `doctor` shows.

@@ -56,7 +56,7 @@ struct RateLimiterTests {
         var table = WindowTable(capacity: 2)
         let budget = Budget(key: key(1), limit: 1)
         _ = table.take(budget, at: start)
-        table.giveBack(budget)
+        table.giveBack(budget.key)
         #expect(table.take(budget, at: start).isAdmitted)
     }
 

@@ -18,7 +18,7 @@ extension Route {
             try fields.finish()
             // By the key that is meant: each spelling of one key must not have a budget of its own.
             let meant = key.meant
-            try request.limits.admitValidation(key: meant)
+            try await request.limits.admitValidation(key: meant)
             let answer = try await api.validateLicense.run(
                 key: key,
                 asked: question.request,

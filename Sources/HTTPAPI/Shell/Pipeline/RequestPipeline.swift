@@ -130,7 +130,7 @@ package struct RequestPipeline: HTTPResponder {
                 "The Authorization header cannot be read. This endpoint takes \(route.access.credentials)."
             )
         case .apiKey, .licenseKey:
-            try exchange.limits.admit(credential)
+            try await exchange.limits.admit(credential)
         }
         let principal = try await services.authenticator.authenticate(credential, pin: pin, now: exchange.now)
         guard let principal else {

@@ -61,7 +61,7 @@ enum TestRoutes {
     /// The body is the key; keys that begin with "GOOD" exist.
     private static let validate: Route.Handler = { request in
         let key = String(decoding: request.body, as: UTF8.self)
-        try request.limits.admitValidation(key: key)
+        try await request.limits.admitValidation(key: key)
         if key.hasPrefix("GOOD") {
             request.limits.noteSuccess(key: key)
             return .json(200, Array("VALID".utf8))

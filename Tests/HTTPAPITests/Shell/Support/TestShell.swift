@@ -11,7 +11,7 @@ import TestSupport
 struct TestShell: Sendable {
     static let account = "018f0000-0000-7000-8000-000000000001"
 
-    let clock = FakeClock()
+    let clock: FakeClock
     let authenticator = FakeAuthenticator()
     let lines = LogRecorder.Lines()
     let limiter: RateLimiter
@@ -20,12 +20,14 @@ struct TestShell: Sendable {
 
     init(
         limits: RateLimits = .standard,
+        sharing: LimitSharing? = nil,
+        clock: FakeClock = FakeClock(),
         routes: [Route] = TestRoutes.all,
         configuration: ShellConfiguration = ShellConfiguration()
     ) {
-        let clock = clock
+        self.clock = clock
         let lines = lines
-        limiter = RateLimiter(limits: limits)
+        limiter = RateLimiter(limits: limits, sharing: sharing)
         services = ShellServices(
             authenticator: authenticator,
             limiter: limiter,

@@ -37,10 +37,15 @@ package final class PostgresStore: Store {
         attemptLimit = configuration.attemptLimit
         roundTrips = configuration.roundTrips
         let milliseconds = Int(configuration.statementTimeout / .milliseconds(1))
-        preamble = configuration.directURL.map { _ in "SET LOCAL statement_timeout = \(milliseconds)" }
+        preamble = configuration.directURL.map { _ in
+            """
+            SELECT set_config('statement_timeout', '\(milliseconds)', true),
+                set_config('idle_in_transaction_session_timeout', '\(ConnectionSettings.hangLimit)', true)
+            """
+        }
     }
 
-    /// Connects, and brings the schema forward.
+    /// Connects, and brings the schema forward where that was allowed.
     ///
     /// - Throws: ``StoreError/newerSchema(found:known:)`` before anything is changed, or
     ///   ``StoreError/unavailable(_:)`` with a sentence that says what to do.
@@ -50,9 +55,15 @@ package final class PostgresStore: Store {
             let connection = try Connection(.direct(configuration))
             try Inspection.run(on: connection)
             if configuration.directURL != nil {
-                try Inspection.run(on: Connection(.work(configuration)))
+                let pooled = try Connection(.work(configuration))
+                try Inspection.run(on: pooled)
+                try Inspection.insistOnOneDatabase(connection, pooled)
             }
-            try migrator.run(on: connection)
+            if configuration.mayMigrate {
+                try migrator.run(on: connection)
+            } else {
+                try migrator.insistOnVersion(on: connection)
+            }
         }
         return PostgresStore(configuration)
     }
@@ -124,6 +135,7 @@ package final class PostgresStore: Store {
             }
             let transaction = PostgresTransaction(connection)
             let value = try transaction.perform(body)
+            try transaction.finish()
             try connection.send("COMMIT")
             switch kind {
             case .look: connection.leave()

@@ -10,6 +10,8 @@ package struct PostgresStoreConfiguration: Sendable {
     package var directURL: String?
     /// Every step of the schema, oldest first.
     package var migrations: [Migration]
+    /// Whether missing steps are taken; without it a database that lacks some is refused.
+    package var mayMigrate: Bool
     /// How many connections short looks and changes share.
     package var connectionCount: Int
     /// How many short looks and changes may wait for one; one more is refused with ``StoreError/queueFull``.
@@ -40,6 +42,7 @@ package struct PostgresStoreConfiguration: Sendable {
         url: String,
         directURL: String? = nil,
         migrations: [Migration] = Migrations.all,
+        mayMigrate: Bool = true,
         connectionCount: Int = 16,
         queueLimit: Int = 4096,
         queuePatience: Duration = .seconds(10),
@@ -56,6 +59,7 @@ package struct PostgresStoreConfiguration: Sendable {
         self.url = url
         self.directURL = directURL
         self.migrations = migrations
+        self.mayMigrate = mayMigrate
         self.connectionCount = max(1, connectionCount)
         self.queueLimit = queueLimit
         self.queuePatience = queuePatience

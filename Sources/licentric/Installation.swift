@@ -41,7 +41,13 @@ struct Installation: Sendable {
         )
         let installation = Installation(directory: location.directory, store: store, context: context)
         do {
-            guard try await CheckMasterKey(context).run() == .matches else {
+            switch try await CheckMasterKey(context).run(claiming: asServer) {
+            case .matches: break
+            case .missing:
+                throw StartFailure(
+                    "There is no installation in \(location.name) yet: start `licentric serve` once."
+                )
+            case .differs:
                 throw StartFailure(
                     "The database in \(location.name) was made under another master key: set LICENTRIC_MASTER_KEY or "
                         + "LICENTRIC_MASTER_KEY_FILE to the one it was made with."
@@ -96,6 +102,8 @@ struct Installation: Sendable {
                 configuration.connectionCount = asServer ? connections : 1
                 configuration.scanCount = asServer ? 4 : 1
                 configuration.isServer = asServer
+                // A command must not make an installation of a mistyped or empty database.
+                configuration.mayMigrate = asServer
                 configuration.uptime = { SystemClock().uptime() }
                 configuration.report = { message in logger?.warning("\(message)") }
                 return try await PostgresStore.open(configuration)

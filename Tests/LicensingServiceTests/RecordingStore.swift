@@ -89,6 +89,11 @@ final class RecordingStore: Store {
             try base.send(sql, values, behind: fence)
         }
 
+        func sendLast(_ sql: String, _ values: [SQLValue], behind fence: Fence, rank: String) throws {
+            store.note(sql, values)
+            try base.sendLast(sql, values, behind: fence, rank: rank)
+        }
+
         func lock(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws {
             try base.lock(sql, values, behind: fence)
         }

@@ -6,6 +6,8 @@ package struct CheckMasterKey: Sendable {
     package enum Outcome: Equatable, Sendable {
         case matches
         case differs
+        /// Nobody has started a server on the store yet.
+        case missing
     }
 
     private let context: LicensingContext
@@ -14,9 +16,17 @@ package struct CheckMasterKey: Sendable {
         self.context = context
     }
 
-    /// On an empty store the value is written down.
-    package func run() async throws -> Outcome {
+    /// Compares what the store remembers of its key.
+    ///
+    /// - Parameter claiming: Whether the value is written down on an empty store, which then belongs to this key.
+    /// - Returns: Whether this key is the store's.
+    /// - Throws: ``StoreError``.
+    package func run(claiming: Bool = true) async throws -> Outcome {
         let expected = context.vault.checkValue
+        guard claiming else {
+            let stored = try await context.store.read { try $0.stateBytes(.masterKeyCheck) }
+            return stored.map { $0 == expected ? .matches : .differs } ?? .missing
+        }
         return try await context.store.write { transaction in
             try transaction.lockStart()
             guard let stored = try transaction.stateBytes(.masterKeyCheck) else {

@@ -15,14 +15,15 @@ extension TenantWriter {
         at moment: Instant,
         by difference: Int
     ) throws {
-        try writing.send(
+        try writing.sendLast(
             product == nil ? countingForAll : countingForOne,
             [
                 .integer(tenant.number), .text(metric), allProducts,
                 .instant(SeriesInterval.hour.floor(moment)), .instant(SeriesInterval.day.floor(moment)),
                 .integer(difference),
             ] + (product.map { [.id($0)] } ?? []),
-            behind: fence
+            behind: fence,
+            rank: "counters/\(tenant.number)/\(metric)/\(product?.text ?? "")"
         )
     }
 }
@@ -69,14 +70,15 @@ extension TenantScope {
 /// Where a row of one product names it.
 private let allProducts = SQLValue.blob([])
 
+/// The row that all share comes first: who has it, nobody waits for with the others in hand.
 private let countingForAll = counting(
-    rows: ["($1, $2, $3, 0, $4, $6)", "($1, $2, $3, 1, $5, $6)", "($1, $2, $3, 2, 0, $6)"]
+    rows: ["($1, $2, $3, 2, 0, $6)", "($1, $2, $3, 1, $5, $6)", "($1, $2, $3, 0, $4, $6)"]
 )
 
 private let countingForOne = counting(
     rows: [
-        "($1, $2, $3, 0, $4, $6)", "($1, $2, $3, 1, $5, $6)", "($1, $2, $3, 2, 0, $6)",
-        "($1, $2, $7, 0, $4, $6)", "($1, $2, $7, 1, $5, $6)",
+        "($1, $2, $3, 2, 0, $6)", "($1, $2, $3, 1, $5, $6)", "($1, $2, $3, 0, $4, $6)",
+        "($1, $2, $7, 1, $5, $6)", "($1, $2, $7, 0, $4, $6)",
     ]
 )
 

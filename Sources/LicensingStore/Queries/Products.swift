@@ -77,9 +77,11 @@ extension TenantWriter {
     }
 
     func countLicense(of product: Identifier<Product>, by difference: Int) throws {
-        try execute(
+        try writing.sendLast(
             "UPDATE products SET licenses_count = licenses_count + $3 WHERE tenant = $1 AND id = $2",
-            [.id(product), .integer(difference)]
+            [.integer(tenant.number), .id(product), .integer(difference)],
+            behind: fence,
+            rank: "products/\(tenant.number)/\(product.text)"
         )
     }
 }

@@ -20,6 +20,20 @@ package protocol WriteTransaction: ReadTransaction {
     /// - Throws: ``StoreError``.
     func send(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws
 
+    /// Runs one statement on rows that many transactions change, such as a counter's, when everything else of the transaction
+    /// is done.
+    ///
+    /// Where several transactions write at once, that is the end, in the order of the ranks: so no two of them wait for each
+    /// other, and nobody waits longer than the commit takes. Nothing of the same transaction may ask for such a row.
+    ///
+    /// - Parameters:
+    ///   - sql: The statement, with `$1`-style placeholders.
+    ///   - values: The value of `$1` first.
+    ///   - fence: Whose rows it can meet.
+    ///   - rank: The table, and what names the row in it.
+    /// - Throws: ``StoreError``.
+    func sendLast(_ sql: String, _ values: [SQLValue], behind fence: Fence, rank: String) throws
+
     /// Runs one statement that waits for others and changes nothing; a second time in one transaction it is not run at all.
     ///
     /// - Parameters: As for ``execute(_:_:behind:)``.

@@ -60,6 +60,7 @@ final class Connection {
         // Behind a pooler each transaction does this for itself.
         if let statementTimeout = settings.statementTimeout, !settings.isPooled {
             try send("SET statement_timeout = \(Int(statementTimeout / .milliseconds(1)))")
+            try send("SET idle_in_transaction_session_timeout = \(ConnectionSettings.hangLimit)")
         }
     }
 

@@ -16,6 +16,10 @@ struct ConnectionSettings: Sendable {
     var statementLimit: Int
     var roundTrips: RoundTrips
 
+    /// Milliseconds after which the server ends the session of a node that hangs in the middle of a transaction, and with it
+    /// the locks that others wait for.
+    static let hangLimit = 5000
+
     /// For the transactions of requests.
     static func work(_ configuration: PostgresStoreConfiguration) -> ConnectionSettings {
         ConnectionSettings(

@@ -69,6 +69,8 @@ final class NodeLink: Sendable {
 
     private func run() {
         var failures = 0
+        // Before that the start itself says what is wrong.
+        var wasWhole = false
         while !isClosed {
             do {
                 try listen {
@@ -76,12 +78,13 @@ final class NodeLink: Sendable {
                         report("Changes of other nodes are heard again")
                     }
                     failures = 0
+                    wasWhole = true
                 }
             } catch {
                 state.withLock { $0.leads = false }
                 // Nobody knows what was said meanwhile.
                 feed.publish(.anything)
-                if failures == 0 {
+                if failures == 0, wasWhole {
                     report("Changes of other nodes are not heard for now: \(Self.reason(error))")
                 }
                 failures += 1
@@ -101,9 +104,11 @@ final class NodeLink: Sendable {
     /// Until the session breaks, or the store is closed.
     private func listen(_ whole: () -> Void) throws {
         let connection = try Connection(settings)
-        // A node that vanished must not hold the lead for as long as the machine's own patience lasts.
-        for setting in ["tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3"]
-        {
+        // A node that vanished, or that hangs and says nothing, must not hold the lead.
+        for setting in [
+            "idle_session_timeout = '5s'", "tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2",
+            "tcp_keepalives_count = 3",
+        ] {
             try connection.send("SET \(setting)")
         }
         try connection.send("LISTEN \(NodeMessage.channel)")

@@ -5,6 +5,22 @@ enum Inspection {
     /// The oldest version of PostgreSQL that has all that the statements use.
     private static let oldestVersion = 140_000
 
+    /// Insists that a pooler leads to where the direct connection does: a lock that is held here is refused there.
+    ///
+    /// - Throws: ``StoreError/unavailable(_:)`` with a sentence that says what to do.
+    static func insistOnOneDatabase(_ direct: Connection, _ pooled: Connection) throws {
+        let number = Int64.random(in: .min ... .max)
+        try direct.run("SELECT pg_advisory_lock($1)", [.integer(number)])
+        let isTaken = try pooled.run("SELECT pg_try_advisory_xact_lock($1)", [.integer(number)])
+            .boolean(row: 0, column: 0)
+        try direct.run("SELECT pg_advisory_unlock($1)", [.integer(number)])
+        guard !isTaken else {
+            throw StoreError.unavailable(
+                "--database-url and --direct-database-url lead to different databases: they must be the same one"
+            )
+        }
+    }
+
     /// - Throws: ``StoreError/unavailable(_:)`` with a sentence that says what to do.
     static func run(on connection: Connection) throws {
         let answers = try PostgresTransaction(connection)

@@ -12,17 +12,55 @@ struct Migrator {
         self.migrations = migrations
     }
 
+    private var latest: Int {
+        migrations.last?.version ?? 0
+    }
+
+    /// Refuses a database that the server of this version would have to change first.
+    ///
+    /// - Throws: ``StoreError/newerSchema(found:known:)``, or ``StoreError/unavailable(_:)`` with a sentence that says what to
+    ///   do.
+    func insistOnVersion(on connection: Connection) throws {
+        let isThere = try PostgresTransaction(connection)
+            .first("SELECT to_regclass('schema_version') IS NOT NULL", []) { $0.boolean(0) }
+        guard isThere == true else {
+            throw StoreError.unavailable(
+                "there is no installation in this database: check the database URL, or start `licentric serve` on it once"
+            )
+        }
+        let version = try version(on: connection)
+        guard version <= latest else {
+            throw StoreError.newerSchema(found: version, known: latest)
+        }
+        guard version == latest else {
+            throw StoreError.unavailable(
+                "the database has schema version \(version), and this program makes it \(latest): start the server of this "
+                    + "version first, which brings it forward"
+            )
+        }
+    }
+
     /// Runs what is missing.
     ///
     /// - Throws: ``StoreError/newerSchema(found:known:)`` before anything is changed.
     func run(on connection: Connection) throws {
+        do {
+            try takeSteps(on: connection)
+        } catch StoreError.defect(let reason) where reason.contains("SQLSTATE 42501") {
+            throw StoreError.unavailable(
+                "the role may not make tables in this database: make it the owner (ALTER DATABASE … OWNER TO …), and of the "
+                    + "tables that are there"
+            )
+        }
+    }
+
+    private func takeSteps(on connection: Connection) throws {
         try inTransaction(connection) {
             try connection.send("SELECT pg_advisory_xact_lock($1)", [.integer(Self.lock)])
             try connection.send(
                 "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, is_only BIGINT UNIQUE DEFAULT 1)"
             )
         }
-        let latest = migrations.last?.version ?? 0
         for migration in migrations {
             try inTransaction(connection) {
                 try connection.send("SELECT pg_advisory_xact_lock($1)", [.integer(Self.lock)])

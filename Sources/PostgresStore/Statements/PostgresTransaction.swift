@@ -15,6 +15,7 @@ final class PostgresTransaction: WriteTransaction {
     private var foreseen: [Question: Connection.Ticket] = [:]
     private var isForeseeing = false
     private var locks: Set<Question> = []
+    private var lastOnes: [(rank: String, statement: Question)] = []
     private var fence = Fence.nobody
     private var failure: (any Error)?
     private var isOver = false
@@ -86,6 +87,20 @@ final class PostgresTransaction: WriteTransaction {
             foreseen = [:]
             try stand(behind: fence)
             try connection.send(sql, values)
+        }
+    }
+
+    func sendLast(_ sql: String, _ values: [SQLValue], behind fence: Fence, rank: String) {
+        lastOnes.append((rank, Question(sql: sql, values: values, fence: fence)))
+    }
+
+    /// Sends what was to be sent last.
+    func finish() throws {
+        let sorted = lastOnes.sorted { $0.rank < $1.rank }
+        lastOnes = []
+        for (_, statement) in sorted {
+            try stand(behind: statement.fence)
+            try connection.send(statement.sql, statement.values)
         }
     }
 

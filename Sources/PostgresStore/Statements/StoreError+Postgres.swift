@@ -14,6 +14,8 @@ extension StoreError {
             return
         }
         switch sqlState.prefix(2) {
+        case "25" where sqlState == "25P03":
+            self = .unavailable("PostgreSQL ended a transaction in which this node hung")
         case "23":
             self = .constraint(place)
         case "42" where sqlState != "42P05", "34":

@@ -74,6 +74,11 @@ final class SQLiteTransaction: WriteTransaction {
         try execute(sql, values, behind: fence)
     }
 
+    /// One writer comes after the other: first or last is all the same.
+    func sendLast(_ sql: String, _ values: [SQLValue], behind fence: Fence, rank _: String) throws {
+        try execute(sql, values, behind: fence)
+    }
+
     /// One writer comes after the other: there is nobody to wait for.
     func lock(_: String, _: [SQLValue], behind _: Fence) {}
 

@@ -20,6 +20,10 @@ extension TenantWriter {
         if let after {
             try count(after, by: 1)
         }
+        if before?.expiryDay != after?.expiryDay {
+            try count(expiringOn: before?.expiryDay, by: -1)
+            try count(expiringOn: after?.expiryDay, by: 1)
+        }
         return result
     }
 
@@ -38,10 +42,11 @@ extension TenantWriter {
     /// for those and one for the others, each through an index that holds no license that is closed already.
     func revokeExpired(of policy: Identifier<Policy>, at now: Instant) throws {
         let places = try [false, true].flatMap { try revokeExpired(of: policy, announced: $0, at: now) }
-        // After the licenses: their locks are taken before those of the gauges everywhere.
         for (place, count) in Dictionary(places.map { ($0, 1) }, uniquingKeysWith: +) {
             try self.count(place, by: -count)
             try self.count(place.revoked, by: count)
+            try self.count(expiringOn: place.expiryDay, by: -count)
+            try self.count(expiringOn: place.revoked.expiryDay, by: count)
         }
     }
 
@@ -89,7 +94,7 @@ extension TenantWriter {
     }
 
     private func count(_ place: LicensePlace, by difference: Int) throws {
-        try writing.send(
+        try writing.sendLast(
             """
             INSERT INTO license_counts (tenant, product_id, policy_id, standing, count) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (tenant, product_id, policy_id, standing)
@@ -99,18 +104,24 @@ extension TenantWriter {
                 .integer(tenant.number), .id(place.product), .id(place.policy),
                 .text(place.standing.rawValue), .integer(difference),
             ],
-            behind: fence
+            behind: fence,
+            rank:
+                "license_counts/\(tenant.number)/\(place.product.text)/\(place.policy.text)/\(place.standing.rawValue)"
         )
-        guard let day = place.expiryDay else {
+    }
+
+    private func count(expiringOn day: Instant?, by difference: Int) throws {
+        guard let day else {
             return
         }
-        try writing.send(
+        try writing.sendLast(
             """
             INSERT INTO expiry_counts (tenant, day, count) VALUES ($1, $2, $3)
             ON CONFLICT (tenant, day) DO UPDATE SET count = expiry_counts.count + excluded.count
             """,
             [.integer(tenant.number), .instant(day), .integer(difference)],
-            behind: fence
+            behind: fence,
+            rank: "expiry_counts/\(tenant.number)/\(day.milliseconds)"
         )
     }
 }

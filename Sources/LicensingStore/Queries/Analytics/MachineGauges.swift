@@ -43,13 +43,14 @@ extension TenantWriter {
         guard difference != 0 else {
             return
         }
-        try writing.send(
+        try writing.sendLast(
             """
             INSERT INTO machine_counts (tenant, count) VALUES ($1, $2)
             ON CONFLICT (tenant) DO UPDATE SET count = machine_counts.count + excluded.count
             """,
             [.integer(tenant.number), .integer(difference)],
-            behind: fence
+            behind: fence,
+            rank: "machine_counts/\(tenant.number)"
         )
     }
 }

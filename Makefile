@@ -1,18 +1,19 @@
 # Everything a person or a CI job does with this repository. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build format clean clean-machine
+.PHONY: help run test check build bench-postgres format clean clean-machine
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build a release and serve ./data on port 8080 (DATA_DIR=, PORT=); a new server gets a demo license
 	@scripts/run.sh
 
-test: ## everything CI checks: build, format, unit tests on both stores, and the official SDK against a real server
+test: ## everything CI checks: build, format, unit tests and the official SDK against real servers, on SQLite and PostgreSQL
 	@scripts/prepare.sh test
 	@scripts/check.sh
 	@scripts/test-postgres.sh
 	@scripts/test-sdk.sh
+	@scripts/test-sdk.sh --postgres
 
 check: ## build, format and unit tests only
 	@scripts/prepare.sh build
@@ -21,6 +22,10 @@ check: ## build, format and unit tests only
 build: ## build the release executable, .build/release/licentric
 	@scripts/prepare.sh build
 	swift build -c release --product licentric
+
+bench-postgres: build ## what PostgreSQL costs: one and two nodes beside SQLite and pgbench, in five minutes
+	@scripts/prepare.sh bench
+	@Benchmarks/postgres.py
 
 format: ## format the Swift sources in place
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

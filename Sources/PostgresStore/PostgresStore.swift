@@ -90,6 +90,8 @@ package final class PostgresStore: Store {
         link?.leads ?? false
     }
 
+    package var sweepWidth: Int { 4 }
+
     package func close() async {
         await work.close()
         await scans.close()
@@ -106,7 +108,7 @@ package final class PostgresStore: Store {
             for _ in 1..<attemptLimit {
                 do {
                     return try Self.attempt(kind, preamble, on: connection, changes, body)
-                } catch is Conflict {
+                } catch is Conflict where connection.isAlive {
                     continue
                 }
             }
@@ -136,10 +138,14 @@ package final class PostgresStore: Store {
             let transaction = PostgresTransaction(connection)
             let value = try transaction.perform(body)
             try transaction.finish()
-            try connection.send("COMMIT")
             switch kind {
-            case .look: connection.leave()
-            case .change: try connection.settle()
+            case .look:
+                try connection.send("COMMIT")
+                connection.leave()
+            case .change:
+                guard try connection.run("COMMIT").commandTag == "COMMIT" else {
+                    throw StoreError.defect("a transaction was rolled back at its commit")
+                }
             }
             transaction.changes.forEach(changes.publish)
             return value

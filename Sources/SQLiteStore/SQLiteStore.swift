@@ -75,6 +75,8 @@ package final class SQLiteStore: Store {
     /// Whoever writes to the file beside the server is a command, which comes and goes.
     package var leads: Bool { true }
 
+    package var sweepWidth: Int { 1000 }
+
     package func close() async {
         await loop.close { [readers, writer, lock] in
             readers.close()

@@ -18,6 +18,7 @@ package struct Sweeper: Service {
     private let expiries: SweepExpiries
     private let deadMachines: SweepDeadMachines
     private let retention: SweepRetention
+    private let statistics: SweepStatistics
     private let erasures: EraseLicense
     private let clock: any LicensingService.Clock
     private let period: Duration
@@ -36,6 +37,7 @@ package struct Sweeper: Service {
         deadMachines = SweepDeadMachines(context)
         erasures = EraseLicense(context)
         retention = SweepRetention(context, auditRetention: auditRetention)
+        statistics = SweepStatistics(context)
         self.clock = clock
         self.period = period
         self.logger = logger
@@ -70,6 +72,7 @@ package struct Sweeper: Service {
     ///
     /// A step that fails is told to the log and tried again in the next round; it keeps no other from its turn.
     package func sweep() async {
+        await step("statistics") { try await statistics.run() }
         await step("expiries") {
             try await drain("expiries") { try await expiries.run(now: clock.now(), limit: Self.batch) }
         }

@@ -16,6 +16,7 @@ final class RecordingStore: Store {
 
     var changes: ChangeFeed { base.changes }
     var leads: Bool { base.leads }
+    var sweepWidth: Int { base.sweepWidth }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
         try await base.read { try body(Recorder(base: $0, store: self)) }

@@ -9,6 +9,7 @@ struct RepeatingStore: Store {
 
     var changes: ChangeFeed { base.changes }
     var leads: Bool { base.leads }
+    var sweepWidth: Int { base.sweepWidth }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
         _ = try? await base.read(body)

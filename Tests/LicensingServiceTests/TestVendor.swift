@@ -44,7 +44,7 @@ final class TestVendor: Sendable {
             return try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: true))
         }
         return try await PostgresStore.open(
-            PostgresStoreConfiguration(url: TestDatabase.make(), connectionCount: 2, scanCount: 1)
+            PostgresStoreConfiguration(url: TestDatabase.make(), connectionCount: 4, scanCount: 1)
         )
     }
 

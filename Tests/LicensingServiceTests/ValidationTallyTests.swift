@@ -32,6 +32,7 @@ struct ValidationTallyTests {
 
         var changes: ChangeFeed { base.changes }
         var leads: Bool { base.leads }
+        var sweepWidth: Int { base.sweepWidth }
 
         func read<T: Sendable>(
             _ body: @escaping @Sendable (any ReadTransaction) throws -> T

@@ -115,7 +115,10 @@ struct FenceTests {
                 SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attname = 'tenant'
                     AND NOT (c.relrowsecurity AND c.relforcerowsecurity
-                        AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid))
+                        AND EXISTS (
+                            SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd = '*' AND p.polname = 'tenant_fence'
+                                AND pg_get_expr(p.polqual, c.oid) LIKE '((tenant = ( SELECT licentric_tenant()%'
+                        ))
                 """,
                 []
             ) { $0.text(0) }

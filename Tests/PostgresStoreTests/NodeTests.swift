@@ -47,7 +47,7 @@ struct NodeTests {
         #expect(try await eventually { one.changes.isCurrent && other.changes.isCurrent })
         heard.withLock { $0 = [] }
         try await one.write { try $0.announce(.signingKeys(tenant: 5)) }
-        #expect(try await eventually { heard.withLock { $0 } == [.signingKeys(tenant: 5)] })
+        #expect(try await eventually { heard.withLock { $0.contains(.signingKeys(tenant: 5)) } })
         await one.close()
         await other.close()
     }
@@ -58,7 +58,7 @@ struct NodeTests {
         let nodes = [try await node(url), try await node(url), try await node(url)]
         #expect(try await eventually { nodes.contains { $0.leads } })
         for _ in 0..<100 {
-            #expect(nodes.count { $0.leads } == 1)
+            #expect(nodes.count { $0.leads } <= 1)
             await Task.yield()
         }
         let leader = try #require(nodes.first { $0.leads })
@@ -99,7 +99,7 @@ struct NodeTests {
         let url = try TestDatabase.make()
         let store = try await node(url)
         let ask = { @Sendable in
-            try await store.read { transaction in
+            try await store.write { transaction in
                 try transaction.first("SELECT pg_backend_pid()::bigint", []) { $0.integer(0) }
             }
         }
@@ -128,10 +128,20 @@ struct NodeTests {
         )
         configuration.statementTimeout = .milliseconds(50)
         let store = try await PostgresStore.open(configuration)
-        let error = await #expect(throws: StoreError.self) {
-            try await store.read { try $0.exists("SELECT pg_sleep(600)", []) }
+        // The first transaction of a connection, one after it was rolled back, and one after a success.
+        for _ in 0..<2 {
+            let error = await #expect(throws: StoreError.self) {
+                try await store.read { try $0.exists("SELECT pg_sleep(600)", []) }
+            }
+            #expect(error == .unavailable("PostgreSQL took too long for a statement (SQLSTATE 57014)"))
         }
-        #expect(error == .unavailable("PostgreSQL took too long for a statement (SQLSTATE 57014)"))
+        let limits = try await store.read { transaction in
+            try ["statement_timeout", "idle_in_transaction_session_timeout"]
+                .map { name in
+                    try transaction.first("SELECT current_setting($1)", [.text(name)]) { $0.text(0) }
+                }
+        }
+        #expect(limits == ["50ms", "5s"])
         #expect(try await store.read { try $0.exists("SELECT 1", []) })
         await store.close()
     }

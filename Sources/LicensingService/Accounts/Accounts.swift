@@ -48,6 +48,11 @@ package struct Accounts: Sendable {
         try await context.store.read { try $0.tenant(of: account, environment) }
     }
 
+    /// The environment of the server's only account; nil when there are several.
+    package func onlyTenant(_ environment: EnvironmentKind) async throws -> Tenant? {
+        try await context.store.read { try $0.onlyTenant(environment) }
+    }
+
     /// The server's only account; nil when there are several.
     package func only() async throws -> Account? {
         let accounts = try await list()

@@ -35,6 +35,7 @@ package struct Entitlements: Sendable {
                 createdAt: ledger.now,
                 updatedAt: ledger.now
             )
+            try ledger.writer.lock(.entitlementCodes, "")
             guard try ledger.writer.insert(entitlement) else {
                 throw Refusal.taken("code", "entitlement")
             }
@@ -62,6 +63,8 @@ package struct Entitlements: Sendable {
     ) -> PendingChange<Entitlement> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(.entitlementCodes, "")
+            try writer.lock(.entitlement, id.text)
             guard let before = try writer.entitlement(id) else {
                 throw Refusal.notFound("entitlement")
             }
@@ -80,6 +83,7 @@ package struct Entitlements: Sendable {
     /// Deletes an entitlement and detaches it from every policy and license.
     package func delete(_ id: Identifier<Entitlement>, by origin: Origin) -> PendingChange<Void> {
         PendingChange(by: origin) { ledger in
+            try ledger.writer.lock(.entitlement, id.text)
             guard let entitlement = try ledger.writer.entitlement(id) else {
                 throw Refusal.notFound("entitlement")
             }

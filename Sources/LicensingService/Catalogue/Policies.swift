@@ -77,6 +77,7 @@ package struct Policies: Sendable {
     ) -> PendingChange<Policy> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(.policy, id.text)
             guard let before = try writer.policy(id) else {
                 throw Refusal.notFound("policy")
             }
@@ -132,6 +133,7 @@ package struct Policies: Sendable {
     ) -> PendingChange<[Entitlement]> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(.policy, id.text)
             guard try writer.policy(id) != nil else {
                 throw Refusal.notFound("policy")
             }
@@ -152,6 +154,7 @@ package struct Policies: Sendable {
     ) -> PendingChange<Void> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(.policy, id.text)
             guard try writer.policy(id) != nil else {
                 throw Refusal.notFound("policy")
             }

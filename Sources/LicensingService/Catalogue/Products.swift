@@ -39,6 +39,7 @@ package struct Products: Sendable {
                 createdAt: ledger.now,
                 updatedAt: ledger.now
             )
+            try ledger.writer.lock(.productCodes, "")
             guard try ledger.writer.insert(product) else {
                 throw Refusal.taken("code", "product")
             }
@@ -66,6 +67,8 @@ package struct Products: Sendable {
     ) -> PendingChange<Product> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(.productCodes, "")
+            try writer.lock(.product, id.text)
             guard let before = try writer.product(id) else {
                 throw Refusal.notFound("product")
             }

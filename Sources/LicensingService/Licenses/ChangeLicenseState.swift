@@ -18,7 +18,7 @@ package struct ChangeLicenseState: Sendable {
         let outages = context.outages.known(at: origin.now)
         return PendingChange(by: origin) { ledger in
             let (writer, now) = (ledger.writer, ledger.now)
-            guard var ruled = try writer.ruledLicense(id) else {
+            guard var ruled = try writer.lockedRuledLicense(id) else {
                 throw Refusal.notFound("license")
             }
             ruled.license = try Settlement.settle(ruled, in: ledger)

@@ -25,7 +25,7 @@ package struct EraseLicense: Sendable {
         by origin: Origin
     ) -> PendingChange<LicenseView?> {
         PendingChange(by: origin) { ledger in
-            guard var license = try ledger.writer.license(id) else {
+            guard var license = try ledger.writer.lockedLicense(id) else {
                 throw Refusal.notFound("license")
             }
             license.name = nil
@@ -76,6 +76,8 @@ package struct EraseLicense: Sendable {
     /// As many done as the limit means that there may be more.
     package func sweep(limit: Int) async throws -> SweepResult {
         let left = try await context.store.read { try $0.erasures(limit: limit) }
-        return await SweepResult.of(left) { try await blankPast(of: $0.license, in: $0.tenant) }
+        return await SweepResult.of(left, width: context.store.sweepWidth) {
+            try await blankPast(of: $0.license, in: $0.tenant)
+        }
     }
 }

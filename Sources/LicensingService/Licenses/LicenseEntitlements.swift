@@ -25,6 +25,7 @@ package struct LicenseEntitlements: Sendable {
     ) -> PendingChange<[Entitlement]> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(id)
             let license = try Self.license(id, in: writer)
             let before = try writer.entitlements(of: license)
             for entitlement in try references.resolve(in: writer) {
@@ -45,6 +46,7 @@ package struct LicenseEntitlements: Sendable {
     ) -> PendingChange<Void> {
         PendingChange(by: origin) { ledger in
             let writer = ledger.writer
+            try writer.lock(id)
             let license = try Self.license(id, in: writer)
             let before = try writer.entitlements(of: license)
             guard try writer.detach(entitlement, from: id) else {

@@ -39,7 +39,8 @@ package struct LicenseKeys: Sendable {
         let vault = context.vault
         return PendingChange(by: origin) { ledger in
             let writer = ledger.writer
-            guard var license = try writer.license(id), let product = try writer.product(license.productID)
+            guard var license = try writer.lockedLicense(id),
+                let product = try writer.product(license.productID)
             else {
                 throw Refusal.notFound("license")
             }

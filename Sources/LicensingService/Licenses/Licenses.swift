@@ -81,7 +81,11 @@ package struct Licenses: Sendable {
     ) -> PendingChange<LicenseView> {
         PendingChange(by: origin) { ledger in
             let (writer, now) = (ledger.writer, ledger.now)
-            guard var ruled = try writer.ruledLicense(id) else {
+            if let policy = change.policyID {
+                // Nobody deletes it meanwhile.
+                try writer.lock(.policy, policy.text)
+            }
+            guard var ruled = try writer.lockedRuledLicense(id) else {
                 throw Refusal.notFound("license")
             }
             ruled.license = try Settlement.settle(ruled, in: ledger)
@@ -112,6 +116,7 @@ package struct Licenses: Sendable {
     }
 
     static func delete(_ id: Identifier<License>, in ledger: Ledger) throws {
+        try ledger.writer.lock(id)
         let view = try view(id, in: ledger.writer, now: ledger.now)
         try ledger.writer.delete(view.license, at: ledger.now)
         try ledger.record(.licenseDeleted, view)
@@ -120,6 +125,7 @@ package struct Licenses: Sendable {
 
     package func resetUses(_ id: Identifier<License>, by origin: Origin) -> PendingChange<LicenseView> {
         PendingChange(by: origin) { ledger in
+            try ledger.writer.lock(id)
             let before = try Self.view(id, in: ledger.writer, now: ledger.now)
             try ledger.writer.resetUses(of: id, at: ledger.now)
             let view = try Self.view(id, in: ledger.writer, now: ledger.now)

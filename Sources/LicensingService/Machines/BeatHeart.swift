@@ -24,7 +24,7 @@ package struct BeatHeart: Sendable {
         let notesPulse = !log.isOngoing(at: now)
         return PendingChange(by: origin, committed: { log.noteSignOfLife(at: now) }) { ledger in
             let writer = ledger.writer
-            let found = try writer.machine(id) { license in
+            let found = try writer.lockedMachine(id) { license in
                 _ = try writer.ruledLicense(license)
                 _ = try writer.subscribers()
             }

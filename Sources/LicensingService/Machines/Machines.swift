@@ -47,6 +47,7 @@ package struct Machines: Sendable {
         let outages = context.outages.known(at: origin.now)
         return PendingChange(by: origin) { ledger in
             let (writer, now) = (ledger.writer, ledger.now)
+            _ = try writer.lockedMachine(id)
             let before = try Self.view(id, of: nil, in: writer, outages: outages, now: now)
             var machine = before.machine
             edit(&machine)
@@ -69,14 +70,16 @@ package struct Machines: Sendable {
         let outages = context.outages.known(at: origin.now)
         return PendingChange(by: origin) { ledger in
             let writer = ledger.writer
-            guard let machine = try writer.machine(id), license == nil || machine.licenseID == license,
+            guard let machine = try writer.lockedMachine(id), license == nil || machine.licenseID == license,
                 let ruled = try writer.ruledLicense(machine.licenseID)
             else {
                 throw Refusal.notFound("machine")
             }
             let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: ledger.now)
             let view = MachineView(machine, liveness: liveness)
-            try writer.delete(machine, at: ledger.now)
+            guard try writer.delete(machine, at: ledger.now) else {
+                throw Refusal.notFound("machine")
+            }
             try ledger.record(.machineDeactivated, view, of: ruled.license)
             try ledger.audit(.machineDeactivated, before: view)
         }

@@ -9,6 +9,9 @@ package struct ServerPulse: Sendable {
     /// How often ``beat()`` should be called, at the least.
     package static let period = Span.seconds(5)
 
+    /// How long nodes may be silent before one that starts takes it for an outage.
+    private static let startTolerance = Span(milliseconds: period.milliseconds + 2500)
+
     private let context: LicensingContext
     private let clock: any Clock
 
@@ -63,6 +66,8 @@ package struct ServerPulse: Sendable {
         guard isShared else {
             return silence.map { now - $0 } ?? lastPulse
         }
-        return lastPulse.flatMap { $0 + OutageLog.tolerance < now ? $0 : nil }
+        // At a start, a little more than what lies between two pulses of others; later, as long as this node was silent.
+        let gap = silence == nil ? Self.startTolerance : OutageLog.tolerance
+        return lastPulse.flatMap { $0 + gap < now ? $0 : nil }
     }
 }

@@ -23,7 +23,9 @@ package struct SweepDeadMachines: Sendable {
                 try transaction.within(tenant)
                     .deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
             }
-            let result = await SweepResult.of(dead) { try await bury($0, of: tenant, now: now) }
+            let result = await SweepResult.of(dead, width: context.store.sweepWidth) {
+                try await bury($0, of: tenant, now: now)
+            }
             total.done = max(total.done, result.done)
             total.failures += result.failures
             total.firstFailure = total.firstFailure ?? result.firstFailure
@@ -43,7 +45,7 @@ package struct SweepDeadMachines: Sendable {
         }
         let change = PendingChange<Void>(by: .system(tenant, now: now)) { ledger in
             let writer = ledger.writer
-            guard let machine = try writer.machine(id),
+            guard let machine = try writer.lockedMachine(id),
                 let ruled = try writer.ruledLicense(machine.licenseID)
             else {
                 return
@@ -59,7 +61,9 @@ package struct SweepDeadMachines: Sendable {
             let view = MachineView(machine, liveness: liveness)
             let isRemoved = ruled.policy.terms.heartbeatCullStrategy == .deactivateDead
             if isRemoved {
-                try writer.delete(machine, at: now)
+                guard try writer.delete(machine, at: now) else {
+                    return
+                }
             } else {
                 try writer.noteAnnouncedDeath(of: id)
             }

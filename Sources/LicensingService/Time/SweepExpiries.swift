@@ -16,14 +16,14 @@ package struct SweepExpiries: Sendable {
     /// A full batch means that there may be more.
     package func run(now: Instant, limit: Int) async throws -> SweepResult {
         let due = try await context.store.scan { try $0.licensesToSettle(at: now, limit: limit) }
-        return await SweepResult.of(due) { row in
+        return await SweepResult.of(due, width: context.store.sweepWidth) { row in
             try await expire(row.license, of: row.tenant, now: now)
         }
     }
 
     private func expire(_ id: Identifier<License>, of tenant: Tenant, now: Instant) async throws {
         let change = PendingChange<Void>(by: .system(tenant, now: now)) { ledger in
-            if let ruled = try ledger.writer.ruledLicense(id) {
+            if let ruled = try ledger.writer.lockedRuledLicense(id) {
                 try Settlement.settle(ruled, in: ledger)
             }
         }

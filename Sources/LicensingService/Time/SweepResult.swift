@@ -8,13 +8,18 @@ package struct SweepResult: Equatable, Sendable {
 
     package init() {}
 
-    /// Deals with rows together, so that they share commits; one that fails keeps no other from its turn.
+    /// Deals with rows, some of them together; one that fails keeps no other from its turn.
     static func of<Row: Sendable>(
         _ rows: [Row],
+        width: Int,
         _ work: @escaping @Sendable (Row) async throws -> Void
     ) async -> SweepResult {
         await withTaskGroup(of: (any Error)?.self) { group in
-            for row in rows {
+            var waiting = rows[...]
+            let begin = { (group: inout TaskGroup<(any Error)?>) in
+                guard let row = waiting.popFirst() else {
+                    return
+                }
                 group.addTask {
                     do {
                         try await work(row)
@@ -24,13 +29,19 @@ package struct SweepResult: Equatable, Sendable {
                     }
                 }
             }
-            return await group.reduce(into: SweepResult()) { result, error in
+            for _ in 0..<width {
+                begin(&group)
+            }
+            var result = SweepResult()
+            for await error in group {
+                begin(&group)
                 if let error {
                     result.note(error)
                 } else {
                     result.done += 1
                 }
             }
+            return result
         }
     }
 

@@ -44,6 +44,8 @@ package struct Deliveries: Sendable {
         let outbox = context.outbox
         return PendingChange(by: origin, committed: { outbox.notify() }) { ledger in
             _ = try Webhooks.enabledWebhook(webhook, in: ledger.writer)
+            // What an attempt that ends now makes of it comes before or after, not in between.
+            _ = try ledger.writer.lockedDelivery(id, of: webhook)
             var delivery = try Self.delivery(id, of: webhook, in: ledger.writer)
             guard let event = try ledger.writer.event(delivery.event) else {
                 throw Refusal(.notFound, "The event of this delivery is no longer kept.")

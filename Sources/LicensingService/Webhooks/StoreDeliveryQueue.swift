@@ -84,11 +84,13 @@ package final class StoreDeliveryQueue: DeliveryQueue {
     package func finish(_ due: DueDelivery, _ attempt: DeliveryAttempt, at now: Instant) async throws {
         let random = context.ids.randomBytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let change = PendingChange<Void>(by: .system(due.tenant, now: now)) { ledger in
-            guard let delivery = try ledger.writer.delivery(due.id, of: due.webhook) else {
+            try ledger.writer.lock(.webhook, due.webhook.text)
+            guard let delivery = try ledger.writer.lockedDelivery(due.id, of: due.webhook) else {
                 return
             }
             // What was erased while it was on its way must not come back as an echo.
-            let isUnchanged = try ledger.writer.event(due.event).map { EventJSON.envelope($0) == due.body }
+            let isUnchanged = try ledger.writer.lockedEvent(due.event)
+                .map { EventJSON.envelope($0) == due.body }
             let kept = isUnchanged == true ? attempt : attempt.withoutBody
             let next = Self.delivery(delivery, after: kept, at: now, random: random)
             guard try ledger.writer.update(next, after: due.attempt - 1) else {

@@ -86,6 +86,7 @@ package struct Webhooks: Sendable {
     ) -> PendingChange<Webhook> {
         let outbox = context.outbox
         return PendingChange(by: origin, committed: { outbox.notify() }) { ledger in
+            try ledger.writer.lock(.webhook, id.text)
             let before = try Self.webhook(id, in: ledger.writer)
             var webhook = before
             edit(&webhook)
@@ -106,6 +107,7 @@ package struct Webhooks: Sendable {
     /// Removes an endpoint; what waited for it is not delivered any more.
     package func delete(_ id: Identifier<Webhook>, by origin: Origin) -> PendingChange<Void> {
         PendingChange(by: origin) { ledger in
+            try ledger.writer.lock(.webhook, id.text)
             let webhook = try Self.webhook(id, in: ledger.writer)
             try ledger.writer.delete(id, at: ledger.now)
             try ledger.audit(.webhookDeleted, before: webhook)
@@ -117,6 +119,7 @@ package struct Webhooks: Sendable {
         let secret = newSecret()
         let vault = context.vault
         return PendingChange(by: origin) { ledger in
+            try ledger.writer.lock(.webhook, id.text)
             let before = try Self.webhook(id, in: ledger.writer)
             var webhook = before
             webhook.previousSecretUntil = ledger.now + Self.overlap

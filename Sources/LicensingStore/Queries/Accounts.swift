@@ -15,6 +15,15 @@ extension ReadTransaction {
         ) { Tenant(number: $0.integer(0), account: account, environment: environment) }
     }
 
+    /// The environment of the only account there is; nil when there are several.
+    package func onlyTenant(_ environment: EnvironmentKind) throws -> Tenant? {
+        let tenants = try query(
+            "SELECT number, account_id FROM tenants WHERE environment = $1 ORDER BY number LIMIT 2",
+            [.text(environment.rawValue)]
+        ) { Tenant(number: $0.integer(0), account: $0.id(1), environment: environment) }
+        return tenants.count == 1 ? tenants.first : nil
+    }
+
     /// The tenant with this number, as rows name it.
     package func tenant(number: Int64) throws -> Tenant? {
         try first("SELECT account_id, environment FROM tenants WHERE number = $1", [.integer(number)]) {

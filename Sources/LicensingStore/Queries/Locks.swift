@@ -13,8 +13,15 @@ package enum LockPurpose: String, Sendable {
     case product
     /// A policy while licenses are added to it, or it is deleted.
     case policy
+    /// An entitlement while it is changed.
+    case entitlement
+    /// The codes of an environment's products, or of its entitlements.
+    case productCodes
+    case entitlementCodes
     /// The number of an environment's endpoints.
     case webhooks
+    /// An endpoint while it is changed, or while it is noted how it stands.
+    case webhook
 }
 
 extension WriteTransaction {
@@ -38,26 +45,19 @@ extension TenantWriter {
 
     /// Lets nobody else change a license, or take a seat of it, before this transaction ends.
     package func lock(_ license: Identifier<License>) throws {
-        guard !reading.dialect.rowLock.isEmpty else {
-            return
-        }
-        try writing.lock(
-            "SELECT 1 FROM licenses WHERE tenant = $1 AND id = $2\(reading.dialect.rowLock)",
-            [.integer(tenant.number), .id(license)],
-            behind: fence
-        )
+        try lockRow(of: "licenses", .id(license))
     }
 
     /// A license that stays as it is until this transaction ends.
-    package func license(_ id: Identifier<License>) throws -> License? {
+    package func lockedLicense(_ id: Identifier<License>) throws -> License? {
         try lock(id)
-        return try TenantReader(tenant: tenant, reading: writing).license(id)
+        return try license(id)
     }
 
     /// A license, with its policy, that stays as it is until this transaction ends.
-    package func ruledLicense(_ id: Identifier<License>) throws -> RuledLicense? {
+    package func lockedRuledLicense(_ id: Identifier<License>) throws -> RuledLicense? {
         try lock(id)
-        return try TenantReader(tenant: tenant, reading: writing).ruledLicense(id)
+        return try ruledLicense(id)
     }
 
     /// A machine that stays as it is until this transaction ends: its license is locked first.
@@ -67,23 +67,48 @@ extension TenantWriter {
     ///   - ahead: Asks what else will be needed, given the license; see ``ReadTransaction/foresee(_:)``.
     /// - Returns: The machine, if it is there.
     /// - Throws: ``StoreError``.
-    package func machine(
+    package func lockedMachine(
         _ id: Identifier<Machine>,
         ahead: (Identifier<License>) throws -> Void = { _ in }
     ) throws -> Machine? {
-        let reader = TenantReader(tenant: tenant, reading: writing)
         guard !reading.dialect.rowLock.isEmpty else {
-            return try reader.machine(id)
+            return try machine(id)
         }
-        guard let license = try reader.machine(id)?.licenseID else {
+        guard let license = try machine(id)?.licenseID else {
             return nil
         }
         try lock(license)
         try foresee {
-            _ = try reader.machine(id)
+            _ = try machine(id)
             try ahead(license)
         }
-        return try reader.machine(id)
+        return try machine(id)
+    }
+
+    /// An event that stays as it is until this transaction ends.
+    package func lockedEvent(_ id: Identifier<Event>) throws -> Event? {
+        try lockRow(of: "events", .id(id))
+        return try event(id)
+    }
+
+    /// A delivery that stays as it is until this transaction ends.
+    package func lockedDelivery(
+        _ id: Identifier<Delivery>,
+        of webhook: Identifier<Webhook>
+    ) throws -> Delivery? {
+        try lockRow(of: "deliveries", .id(id))
+        return try delivery(id, of: webhook)
+    }
+
+    private func lockRow(of table: String, _ id: SQLValue) throws {
+        guard !reading.dialect.rowLock.isEmpty else {
+            return
+        }
+        try writing.lock(
+            "SELECT 1 FROM \(table) WHERE tenant = $1 AND id = $2\(reading.dialect.rowLock)",
+            [.integer(tenant.number), id],
+            behind: fence
+        )
     }
 }
 

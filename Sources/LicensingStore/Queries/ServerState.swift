@@ -6,8 +6,6 @@ package enum ServerStateName: String, Sendable {
     case masterKeyCheck = "master_key_check"
     /// When the server last knew itself to be up.
     case lastPulse = "last_pulse"
-    /// When the server first listened.
-    case firstListening = "first_listening"
     /// Which installation is being copied into this store; gone when the copy is complete.
     case copying
 }
@@ -73,22 +71,15 @@ extension WriteTransaction {
     /// Requests may overtake each other, so the later moment stays. One that lies further ahead than that was written while
     /// the clock was wrong.
     package func notePulse(at now: Instant, settingBackBeyond tolerance: Span) throws {
-        try send(
+        try sendLast(
             """
             INSERT INTO server_state (name, number) VALUES ($1, $2)
             ON CONFLICT (name) DO UPDATE SET number = excluded.number
             WHERE server_state.number IS NULL OR server_state.number < excluded.number OR server_state.number > $3
             """,
             [.text(ServerStateName.lastPulse.rawValue), .instant(now), .instant(now + tolerance)],
-            behind: .nobody
-        )
-    }
-
-    /// Remembers that the server has listened: from then on its first keys are in somebody's hands.
-    package func noteListening(at now: Instant) throws {
-        try execute(
-            "INSERT INTO server_state (name, number) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
-            [.text(ServerStateName.firstListening.rawValue), .instant(now)]
+            behind: .nobody,
+            rank: "server_state/\(ServerStateName.lastPulse.rawValue)"
         )
     }
 

@@ -29,6 +29,8 @@ package struct Dialect: Sendable {
     package let timeOfDay: String?
     /// Whether tables can be fenced by policies.
     package let hasRowSecurity: Bool
+    /// Whether plans depend on statistics that have to be gathered.
+    package let plansByStatistics: Bool
     /// Whether several nodes may work on one database.
     package let isShared: Bool
 
@@ -46,6 +48,7 @@ package struct Dialect: Sendable {
         transactionLock: nil,
         timeOfDay: nil,
         hasRowSecurity: false,
+        plansByStatistics: false,
         isShared: false
     )
 
@@ -63,6 +66,7 @@ package struct Dialect: Sendable {
         transactionLock: "SELECT pg_advisory_xact_lock($1)",
         timeOfDay: "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         hasRowSecurity: true,
+        plansByStatistics: true,
         isShared: true
     )
 }

@@ -23,6 +23,10 @@ package protocol Store: Sendable {
     /// Whether this node does what only the clock causes: of several on one database one does.
     var leads: Bool { get }
 
+    /// How many changes of a sweep should be under way at once: many where they share a commit, few where each takes a
+    /// connection from those that answer requests.
+    var sweepWidth: Int { get }
+
     /// Ends the store after running what is queued. Calls that come later throw ``StoreError/closed``.
     func close() async
 }

@@ -2,7 +2,9 @@
 ///
 /// Never a business answer.
 package enum StoreError: Error, Equatable, Sendable {
-    /// The store cannot be reached, is full, or failed to commit; nothing of the call was kept. Worth another try.
+    /// The store cannot be reached, is full, or failed to commit. Worth another try.
+    ///
+    /// Nothing of the call was kept, unless the connection to a far away engine broke at the very commit: then nobody knows.
     case unavailable(String)
     /// The write queue is at its limit; nothing was queued. Worth another try.
     case queueFull

@@ -19,8 +19,6 @@ final class Connection {
         let number: UInt64
     }
 
-    /// A prepared statement that is not there, that is there twice, or whose result has another shape now.
-    private static let staleStates: Set<String> = ["26000", "42P05", "0A000"]
     /// More are not queued without reading answers: the server must never wait for us to read while we wait for it.
     private static let pipelineLimit = 64
 
@@ -61,6 +59,8 @@ final class Connection {
         if let statementTimeout = settings.statementTimeout, !settings.isPooled {
             try send("SET statement_timeout = \(Int(statementTimeout / .milliseconds(1)))")
             try send("SET idle_in_transaction_session_timeout = \(ConnectionSettings.hangLimit)")
+            // Not with the first transaction, whose rollback would take them back.
+            try settle()
         }
     }
 
@@ -80,7 +80,8 @@ final class Connection {
         answers = [:]
         do {
             try settle()
-            guard isAlive, PQconsumeInput(pointer) == 1 else {
+            // Twice: the first call may read the server's farewell, and only the second one finds that it has gone.
+            guard isAlive, PQconsumeInput(pointer) == 1, PQconsumeInput(pointer) == 1 else {
                 return false
             }
             return PQtransactionStatus(pointer) == PQTRANS_IDLE
@@ -124,6 +125,9 @@ final class Connection {
     }
 
     private func queue(_ sql: String, _ values: [SQLValue], ticket: Ticket?) throws {
+        guard !isBroken else {
+            throw lost()
+        }
         if owed.count >= Self.pipelineLimit {
             try settle()
         }
@@ -246,37 +250,6 @@ final class Connection {
         guard try nextResult(deadline) == nil else {
             throw lost()
         }
-    }
-
-    private func check(_ result: QueryResult, _ place: String) throws {
-        guard !result.succeeded else {
-            return
-        }
-        guard result.status != PGRES_PIPELINE_ABORTED else {
-            throw StoreError.unavailable("a statement before it failed")
-        }
-        let state = result.sqlState
-        if let state, Conflict.states.contains(state) {
-            throw Conflict(sqlState: state)
-        }
-        if state == "25006", isReadOnlyServer {
-            // What was the primary is one no more; a new connection finds the one that is.
-            breakOff()
-            throw StoreError.unavailable("this PostgreSQL server is read-only, such as a standby")
-        }
-        if let state, Self.staleStates.contains(state) {
-            // What was prepared is not there, or no longer fits the tables; a new connection prepares anew.
-            breakOff()
-        }
-        throw StoreError(sqlState: state, message: result.message, place: result.constraint ?? place)
-    }
-
-    private var isReadOnlyServer: Bool {
-        ["in_hot_standby", "default_transaction_read_only"]
-            .contains { name in
-                let value = PQparameterStatus(pointer, name).map { String(cString: $0) }
-                return value == "on"
-            }
     }
 
     func lost() -> StoreError {

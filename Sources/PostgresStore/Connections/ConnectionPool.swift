@@ -87,7 +87,7 @@ final class ConnectionPool: Sendable {
     }
 
     private static let tooBusy =
-        "all connections to PostgreSQL were busy for too long: give the server more (--database-connections)"
+        "all connections to PostgreSQL were busy for too long: the database is slow, or many wait for one lock"
 
     private func work() {
         var lease = ConnectionLease(settings)

@@ -54,10 +54,11 @@ struct ConnectionSettings: Sendable {
         let seconds = max(2, connectTimeout.components.seconds)
         // What the URL says wins over what stands before it.
         let words = [
-            ("connect_timeout", "\(seconds)"), ("application_name", Self.applicationName),
+            ("connect_timeout", "\(seconds)"),
             // A server that vanished without a word: noticed while something is on its way to it, and while nothing is.
             ("tcp_user_timeout", "15000"), ("keepalives_idle", "30"), ("keepalives_interval", "5"),
             ("keepalives_count", "3"), ("dbname", url), ("client_encoding", "UTF8"),
+            ("application_name", Self.applicationName),
         ]
         return Self.withCStrings(words.map(\.0)) { keywords in
             Self.withCStrings(words.map(\.1)) { values in

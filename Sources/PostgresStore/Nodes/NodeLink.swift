@@ -14,7 +14,7 @@ final class NodeLink: Sendable {
     /// The server lets go of it with the session, so the lead moves when a node dies.
     private static let leadLock: Int64 = 0x4C69_6365_6E74_726C
     private static let echoInterval = Duration.milliseconds(250)
-    /// A session that does not hear itself for longer is given up.
+    /// A session that has not heard itself for longer is given up.
     private static let deafnessLimit = Duration.seconds(5)
 
     private struct State {
@@ -33,7 +33,7 @@ final class NodeLink: Sendable {
 
     /// Connects on a thread of its own, again and again if need be.
     init(_ configuration: PostgresStoreConfiguration) {
-        settings = .direct(configuration, patience: .seconds(2))
+        settings = .direct(configuration, patience: .seconds(5))
         uptime = configuration.uptime
         report = configuration.report
         feed = ChangeFeed(uptime: configuration.uptime)
@@ -115,25 +115,32 @@ final class NodeLink: Sendable {
         try connection.settle()
         feed.publish(.anything)
         whole()
-        let start = ContinuousClock.now
+        var (heardAt, hasHeard) = (ContinuousClock.now, false)
         while !isClosed {
-            try speak(on: connection)
-            guard feed.isCurrent || start.duration(to: .now) < Self.deafnessLimit else {
+            if try speak(on: connection) {
+                (heardAt, hasHeard) = (.now, true)
+            }
+            guard heardAt.duration(to: .now) < Self.deafnessLimit else {
                 throw StoreError.unavailable(
-                    "this node does not hear itself (a pooler in transaction mode needs --direct-database-url besides)"
+                    "this node does not hear itself"
+                        + (hasHeard
+                            ? "" : " (a pooler in transaction mode needs --direct-database-url besides)")
                 )
             }
             let next = ContinuousClock.now + Self.echoInterval
             repeat {
-                for text in try connection.notifications(within: next - .now) {
-                    hear(text)
+                for text in try connection.notifications(within: next - .now) where hear(text) {
+                    (heardAt, hasHeard) = (.now, true)
                 }
             } while .now < next && !isClosed
         }
     }
 
     /// Says something to itself, and takes the lead if nobody has it.
-    private func speak(on connection: Connection) throws {
+    ///
+    /// - Returns: Whether it has heard itself.
+    /// - Throws: ``StoreError``.
+    private func speak(on connection: Connection) throws -> Bool {
         let echo = NodeMessage.echo(node: node, saidAt: uptime()).text
         try connection.send(
             "SELECT pg_notify($1, $2)",
@@ -146,16 +153,20 @@ final class NodeLink: Sendable {
             let isMine = result.boolean(row: 0, column: 0)
             state.withLock { $0.leads = isMine && !$0.isClosed }
         }
-        for text in connection.takeNotifications() {
-            hear(text)
-        }
+        return connection.takeNotifications().map(hear).contains(true)
     }
 
-    private func hear(_ text: String) {
+    /// - Returns: Whether it was this node itself.
+    private func hear(_ text: String) -> Bool {
         switch NodeMessage(text: text) {
-        case .change(let change): feed.publish(change)
-        case .echo(node, let saidAt): feed.noteHeard(upTo: saidAt)
-        case .echo: break
+        case .change(let change):
+            feed.publish(change)
+            return false
+        case .echo(node, let saidAt):
+            feed.noteHeard(upTo: saidAt)
+            return true
+        case .echo:
+            return false
         }
     }
 

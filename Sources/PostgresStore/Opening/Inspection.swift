@@ -27,11 +27,17 @@ enum Inspection {
             .query(
                 """
                 SELECT current_setting('server_version_num')::bigint, current_setting('server_encoding'),
-                    current_user::text, (r.rolsuper OR r.rolbypassrls)
+                    current_user::text, (r.rolsuper OR r.rolbypassrls),
+                    coalesce(nullif(current_setting('licentric.tenant', true), ''), '0') <> '0'
                 FROM pg_roles r WHERE r.rolname = current_user
                 """,
                 []
-            ) { (version: $0.integer(0), encoding: $0.text(1), role: $0.text(2), isUnfenced: $0.boolean(3)) }
+            ) {
+                (
+                    version: $0.integer(0), encoding: $0.text(1), role: $0.text(2), isUnfenced: $0.boolean(3),
+                    isPreset: $0.boolean(4)
+                )
+            }
         guard let answer = answers.first else {
             return
         }
@@ -43,6 +49,12 @@ enum Inspection {
         guard answer.encoding == "UTF8" else {
             throw StoreError.unavailable(
                 "the database's encoding is \(answer.encoding): make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+            )
+        }
+        guard !answer.isPreset else {
+            throw StoreError.unavailable(
+                "licentric.tenant is set before a transaction sets it, so row-level security would not hold: remove it from "
+                    + "the role (ALTER ROLE … RESET licentric.tenant), the database and PGOPTIONS"
             )
         }
         guard !answer.isUnfenced else {

@@ -55,6 +55,8 @@ struct Migrator {
     }
 
     private func takeSteps(on connection: Connection) throws {
+        // A node that hangs in a step must not hold all others up.
+        try connection.run("SET idle_in_transaction_session_timeout = '60s'")
         try inTransaction(connection) {
             try connection.send("SELECT pg_advisory_xact_lock($1)", [.integer(Self.lock)])
             try connection.send(

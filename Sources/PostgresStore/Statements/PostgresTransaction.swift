@@ -68,8 +68,9 @@ final class PostgresTransaction: WriteTransaction {
     }
 
     func foresee(_ body: () throws -> Void) throws {
+        let wasForeseeing = isForeseeing
         isForeseeing = true
-        defer { isForeseeing = false }
+        defer { isForeseeing = wasForeseeing }
         try body()
     }
 

@@ -30,6 +30,11 @@ final class QueryResult {
         status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
     }
 
+    /// What the server says it did, such as `COMMIT`.
+    var commandTag: String {
+        String(cString: PQcmdStatus(pointer))
+    }
+
     /// A value of type `boolean`.
     func boolean(row: Int32, column: Int32) -> Bool {
         PQgetvalue(pointer, row, column).map { $0.pointee != 0 } ?? false

@@ -84,7 +84,7 @@ struct Serve: AsyncParsableCommand {
         )
         let limiting = RateLimiting(settings, installation.context, clock: clock, logger: logger)
         let application = ServerAssembly.application(
-            installation.context,
+            installation,
             settings,
             limiter: limiting.limiter,
             webhookTargets: GuardedTargets(addresses),

@@ -6,6 +6,8 @@ import LicensingStore
 /// What an empty installation gets: an account with one live and one test key, in a file that only the owner reads.
 enum FirstStart {
     static let fileName = "initial-keys.json"
+    /// Beside it, once the server has listened.
+    private static let listenedName = "initial-keys.listened"
 
     /// Removes the keys that an earlier start left, or makes the first ones.
     static func run(_ installation: Installation, now: Instant) async throws {
@@ -13,7 +15,7 @@ enum FirstStart {
         SecretFile.removeLeftovers(in: installation.directory)
         let accounts = try await Accounts(installation.context).list()
         guard accounts.isEmpty else {
-            try await tidy(installation, accounts, path)
+            try tidy(installation.directory, accounts)
             return
         }
         let new = try NewAccount(
@@ -40,21 +42,27 @@ enum FirstStart {
         }
     }
 
-    /// A start that never came to listen, because its port was taken, leaves the keys for the next one; and one that was
-    /// killed may have left them under their first name.
-    private static func tidy(
-        _ installation: Installation,
-        _ accounts: [Account],
-        _ path: String
-    ) async throws {
-        let hasListened = try await installation.store.read { try $0.stateInstant(.firstListening) } != nil
-        if hasListened {
-            unlink(path)
+    /// The server listens: whoever started it has had the keys' file in hand.
+    static func noteListening(in directory: String) throws(StartFailure) {
+        if access("\(directory)/\(fileName)", F_OK) == 0 {
+            _ = try SecretFile.create("", at: "\(directory)/\(listenedName)")
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: installation.directory)) ?? []
+    }
+
+    /// Removes keys that were there while the server listened.
+    ///
+    /// A start that never came to listen, because its port was taken, leaves them for the next one; and one that was killed
+    /// may have left them under their first name.
+    private static func tidy(_ directory: String, _ accounts: [Account]) throws(StartFailure) {
+        let path = "\(directory)/\(fileName)"
+        if access("\(directory)/\(listenedName)", F_OK) == 0 {
+            unlink(path)
+            unlink("\(directory)/\(listenedName)")
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         for name in names where name.hasPrefix("\(fileName).") {
-            let pending = "\(installation.directory)/\(name)"
-            if !hasListened, accounts.contains(where: { pendingPath(path, $0) == pending }) {
+            let pending = "\(directory)/\(name)"
+            if accounts.contains(where: { pendingPath(path, $0) == pending }) {
                 try SecretFile.move(pending, to: path)
             } else {
                 unlink(pending)

@@ -9,13 +9,14 @@ import NIOCore
 /// Puts the server together: routes, shell, socket.
 enum ServerAssembly {
     static func application(
-        _ context: LicensingContext,
+        _ installation: Installation,
         _ settings: ServerSettings,
         limiter: RateLimiter,
         webhookTargets: any WebhookTargets,
         clock: any LicensingService.Clock,
         logger: Logger
     ) -> Application<RequestPipeline> {
+        let (context, directory) = (installation.context, installation.directory)
         var shell = ShellConfiguration()
         shell.host = settings.host
         shell.port = settings.port
@@ -33,15 +34,15 @@ enum ServerAssembly {
             services: services,
             configuration: shell,
             onServerRunning: { channel in
-                await noteListening(context, at: clock.now(), logger: logger)
+                noteListening(in: directory, logger: logger)
                 announce(channel, host: settings.host)
             }
         )
     }
 
-    private static func noteListening(_ context: LicensingContext, at now: Instant, logger: Logger) async {
+    private static func noteListening(in directory: String, logger: Logger) {
         do {
-            try await context.store.write { try $0.noteListening(at: now) }
+            try FirstStart.noteListening(in: directory)
         } catch {
             logger.warning(
                 "The first keys' file stays until the next start",

@@ -16,6 +16,8 @@ package final class FailingStore: Store {
     package var changes: ChangeFeed { base.changes }
     package var leads: Bool { base.leads }
 
+    package var sweepWidth: Int { base.sweepWidth }
+
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (any ReadTransaction) throws -> T
     ) async throws -> T {

@@ -71,9 +71,6 @@ extension Route {
         if let pin {
             return try await api.accounts.tenant(of: pin.account, pin.environment)
         }
-        guard let account = try await api.accounts.only() else {
-            return nil
-        }
-        return try await api.accounts.tenant(of: account.id, .live)
+        return try await api.accounts.onlyTenant(.live)
     }
 }

@@ -40,6 +40,7 @@ package final class PostgresStore: Store {
         preamble = configuration.directURL.map { _ in
             """
             SELECT set_config('statement_timeout', '\(milliseconds)', true),
+                set_config('lock_timeout', '\(ConnectionSettings.lockLimit)', true),
                 set_config('idle_in_transaction_session_timeout', '\(ConnectionSettings.hangLimit)', true)
             """
         }

@@ -45,7 +45,7 @@ package struct PostgresStoreConfiguration: Sendable {
         mayMigrate: Bool = true,
         connectionCount: Int = 16,
         queueLimit: Int = 4096,
-        queuePatience: Duration = .seconds(10),
+        queuePatience: Duration = .seconds(5),
         scanCount: Int = 4,
         waitingScanLimit: Int = 64,
         statementTimeout: Duration = .seconds(10),

@@ -18,11 +18,23 @@ final class Ledger {
     init(_ writer: TenantWriter, origin: Origin, ids: any IDSource) {
         self.writer = writer
         self.origin = origin
+        now = origin.now
         self.ids = ids
     }
 
     var tenant: Tenant { origin.tenant }
-    var now: Instant { origin.now }
+    /// When the change is made.
+    private(set) var now: Instant
+
+    /// Whoever waited for a lock, or has a slower clock than another node, comes after what he waited for: the times of his
+    /// events and rows say so.
+    ///
+    /// A moment far ahead was written while a clock was wrong, and is not followed.
+    func comeAfter(_ moment: Instant) {
+        if moment > now, moment < now + .minutes(1) {
+            now = moment + Span(milliseconds: 1)
+        }
+    }
 
     func newID<Resource>(of _: Resource.Type = Resource.self) -> Identifier<Resource> {
         Identifier(ids.uuid(at: now))

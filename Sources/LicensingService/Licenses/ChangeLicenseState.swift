@@ -17,10 +17,12 @@ package struct ChangeLicenseState: Sendable {
     ) -> PendingChange<LicenseView> {
         let outages = context.outages.known(at: origin.now)
         return PendingChange(by: origin) { ledger in
-            let (writer, now) = (ledger.writer, ledger.now)
+            let writer = ledger.writer
             guard var ruled = try writer.lockedRuledLicense(id) else {
                 throw Refusal.notFound("license")
             }
+            ledger.comeAfter(ruled.license.updatedAt)
+            let now = ledger.now
             ruled.license = try Settlement.settle(ruled, in: ledger)
             let terms = ruled.policy.terms
             let before = try Licenses.view(ruled, in: writer, now: now)

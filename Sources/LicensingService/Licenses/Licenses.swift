@@ -80,7 +80,7 @@ package struct Licenses: Sendable {
         change: LicenseChange
     ) -> PendingChange<LicenseView> {
         PendingChange(by: origin) { ledger in
-            let (writer, now) = (ledger.writer, ledger.now)
+            let writer = ledger.writer
             if let policy = change.policyID {
                 // Nobody deletes it meanwhile.
                 try writer.lock(.policy, policy.text)
@@ -88,6 +88,8 @@ package struct Licenses: Sendable {
             guard var ruled = try writer.lockedRuledLicense(id) else {
                 throw Refusal.notFound("license")
             }
+            ledger.comeAfter(ruled.license.updatedAt)
+            let now = ledger.now
             ruled.license = try Settlement.settle(ruled, in: ledger)
             let before = try Self.view(ruled, in: writer, now: now)
             let policy = try Self.policy(after: change, of: ruled, in: writer)
@@ -118,6 +120,7 @@ package struct Licenses: Sendable {
     static func delete(_ id: Identifier<License>, in ledger: Ledger) throws {
         try ledger.writer.lock(id)
         let view = try view(id, in: ledger.writer, now: ledger.now)
+        ledger.comeAfter(view.license.updatedAt)
         try ledger.writer.delete(view.license, at: ledger.now)
         try ledger.record(.licenseDeleted, view)
         try ledger.audit(.licenseDeleted, before: view)

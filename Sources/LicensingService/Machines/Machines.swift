@@ -24,6 +24,18 @@ package struct Machines: Sendable {
         }
     }
 
+    /// - Throws: A ``Refusal`` when there is no such machine among those the caller may speak for.
+    package func require(
+        _ id: Identifier<Machine>,
+        of license: Identifier<License>?,
+        in tenant: Tenant
+    ) async throws {
+        let machine = try await context.store.read { try $0.within(tenant).machine(id) }
+        guard let machine, license == nil || machine.licenseID == license else {
+            throw Refusal.notFound("machine")
+        }
+    }
+
     package func list(
         _ filter: MachineFilter,
         _ page: PageRequest,

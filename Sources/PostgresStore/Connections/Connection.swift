@@ -58,6 +58,7 @@ final class Connection {
         // Behind a pooler each transaction does this for itself.
         if let statementTimeout = settings.statementTimeout, !settings.isPooled {
             try send("SET statement_timeout = \(Int(statementTimeout / .milliseconds(1)))")
+            try send("SET lock_timeout = \(ConnectionSettings.lockLimit)")
             try send("SET idle_in_transaction_session_timeout = \(ConnectionSettings.hangLimit)")
             // Not with the first transaction, whose rollback would take them back.
             try settle()

@@ -18,7 +18,12 @@ final class ConnectionPool: Sendable {
     private struct State {
         var waiting: Deque<Waiting> = []
         var isClosed = false
+        /// Threads that have not ended.
         var running = 0
+        /// Threads that have a connection.
+        var connected = 0
+        /// Why the last try to connect failed.
+        var lastError: (any Error)?
         var closers: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -51,6 +56,10 @@ final class ConnectionPool: Sendable {
         let refusal: StoreError? = state.withLock { state in
             guard !state.isClosed else {
                 return .closed
+            }
+            if state.connected == 0, let error = state.lastError {
+                // While the server is away nobody waits for it: callers are told to come again.
+                return error as? StoreError ?? .unavailable("\(error)")
             }
             guard state.waiting.count < queueLimit else {
                 return .queueFull
@@ -89,24 +98,109 @@ final class ConnectionPool: Sendable {
     private static let tooBusy =
         "all connections to PostgreSQL were busy for too long: the database is slow, or many wait for one lock"
 
+    private var isClosed: Bool {
+        state.withLock { $0.isClosed }
+    }
+
     private func work() {
         var lease = ConnectionLease(settings)
-        while true {
-            signal.wait()
-            guard let next = state.withLock({ $0.waiting.popFirst() }) else {
-                break
-            }
+        while connect(&lease), let next = take() {
             guard next.since.duration(to: .now) <= patience else {
                 next.work(.failure(StoreError.unavailable(Self.tooBusy)))
                 continue
             }
-            next.work(lease.connection())
+            switch lease.connection() {
+            case .success(let connection): next.work(.success(connection))
+            case .failure(let error): leave(next, to: &lease, error)
+            }
         }
         lease.close()
-        let closers = state.withLock { state in
+        end()
+    }
+
+    /// Has a connection before it takes any work: a thread that cannot get one leaves the work to those that have.
+    ///
+    /// - Returns: False when the pool is closed.
+    private func connect(_ lease: inout ConnectionLease) -> Bool {
+        guard !lease.isCounted else {
+            return true
+        }
+        while true {
+            switch lease.connection() {
+            case .success:
+                lease.isCounted = true
+                state.withLock { $0.connected += 1 }
+                return true
+            case .failure(let error):
+                refuseAll(error)
+            }
+            while DispatchTime.now() < lease.mayTryAt {
+                guard !isClosed else {
+                    return false
+                }
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+        }
+    }
+
+    /// The next piece of work, or nil when the pool is closed and nothing is left.
+    private func take() -> Waiting? {
+        while true {
+            signal.wait()
+            let (next, isClosed) = state.withLock { ($0.waiting.popFirst(), $0.isClosed) }
+            if next != nil || isClosed {
+                return next
+            }
+        }
+    }
+
+    /// Gives work back that this thread can do nothing with.
+    private func leave(_ work: Waiting, to lease: inout ConnectionLease, _ error: any Error) {
+        lease.isCounted = false
+        let isLeft = state.withLock { state in
+            state.connected -= 1
+            if state.connected > 0 {
+                state.waiting.prepend(work)
+            }
+            return state.connected > 0
+        }
+        if isLeft {
+            signal.signal()
+        } else {
+            work.work(.failure(error))
+            refuseAll(error)
+        }
+    }
+
+    /// Tells all who wait, unless some other thread has a connection.
+    private func refuseAll(_ error: any Error) {
+        let refused = state.withLock { state in
+            state.lastError = error
+            guard state.connected == 0 else {
+                return Deque<Waiting>()
+            }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for waiting in refused {
+            waiting.work(.failure(error))
+        }
+    }
+
+    private func end() {
+        let (closers, left) = state.withLock { state in
             state.running -= 1
-            defer { state.closers = state.running == 0 ? [] : state.closers }
-            return state.running == 0 ? state.closers : []
+            guard state.running == 0 else {
+                return ([CheckedContinuation<Void, Never>](), Deque<Waiting>())
+            }
+            defer {
+                state.closers = []
+                state.waiting = []
+            }
+            return (state.closers, state.waiting)
+        }
+        for waiting in left {
+            waiting.work(.failure(StoreError.closed))
         }
         for closer in closers {
             closer.resume()

@@ -20,6 +20,10 @@ struct ConnectionSettings: Sendable {
     /// the locks that others wait for.
     static let hangLimit = 5000
 
+    /// Milliseconds that a statement waits for somebody's lock: whoever holds one so long is in trouble, and those who wait
+    /// take connections from everybody else.
+    static let lockLimit = 5000
+
     /// For the transactions of requests.
     static func work(_ configuration: PostgresStoreConfiguration) -> ConnectionSettings {
         ConnectionSettings(

@@ -46,7 +46,7 @@ struct Migrator {
     func run(on connection: Connection) throws {
         do {
             try takeSteps(on: connection)
-        } catch StoreError.defect(let reason) where reason.contains("SQLSTATE 42501") {
+        } catch StoreError.unavailable(let reason) where reason.hasPrefix("permission denied") {
             throw StoreError.unavailable(
                 "the role may not make tables in this database: make it the owner (ALTER DATABASE … OWNER TO …), and of the "
                     + "tables that are there"

@@ -18,6 +18,12 @@ extension StoreError {
             self = .unavailable("PostgreSQL ended a transaction in which this node hung")
         case "23":
             self = .constraint(place)
+        case "42" where sqlState == "42P01":
+            self = .unavailable(
+                "a table is missing: was the database made anew? Start a node, which makes it"
+            )
+        case "42" where sqlState == "42501" && message.hasPrefix("permission denied"):
+            self = .unavailable("\(message): the role must own the database and its tables")
         case "42" where sqlState != "42P05", "34":
             self = .defect("\(message) (SQLSTATE \(sqlState)) in: \(place)")
         case "21", "22", "25", "2F", "38", "39", "44":

@@ -26,7 +26,7 @@ extension Route {
     private static func knownMachine(_ api: API, _ request: APIRequest) async throws -> Identifier<Machine> {
         do {
             let id = try request.id(of: "machine", as: Machine.self)
-            _ = try await api.machines.find(id, of: request.ownLicense, in: request.tenant, now: request.now)
+            try await api.machines.require(id, of: request.ownLicense, in: request.tenant)
             if request.ownLicense != nil {
                 try request.limits.admitHeartbeat(of: id)
             }

@@ -757,6 +757,23 @@ def assert_ends_refused(env: dict[str, str]) -> None:
     assert_refused(done)
 
 
+def test_fewer_connections_than_asked_for(tmp_path: Path, empty: Database):
+    """A node works with the connections it gets: threads without one leave the work to those that have."""
+    server = Server(tmp_path / "data", *TO_LOOPBACK, database=empty)
+    vendor = Vendor(server, server.live_key)
+    key = vendor.license()["key"]
+    # Four threads for lists and one that listens may take five of them.
+    empty.cluster.sql(f"ALTER ROLE {empty.name} CONNECTION LIMIT 8")
+    empty.cluster.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{empty.name}'")
+
+    def answers() -> list[int]:
+        return [vendor.validate(key).status_code for _ in range(20)]
+
+    assert eventually(lambda: answers() == [200] * 20, 15)
+    assert answers() == [200] * 20
+    server.stop()
+
+
 @pytest.mark.parametrize("connections", ["0", "-1", "x", "501", "1.5"])
 def test_bad_number_of_connections(tmp_path: Path, empty: Database, connections: str):
     """A number that is none is named."""

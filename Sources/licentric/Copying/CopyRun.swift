@@ -80,6 +80,9 @@ struct CopyRun: Sendable {
     }
 
     private func describe(_ error: any Error) -> String {
+        if case StoreError.unavailable(let reason) = error {
+            return "\(reason): when that is mended, run the same command again, which goes on where it was."
+        }
         guard let refusal = error as? CopyRefusal else {
             return (error as? StartFailure)?.description ?? Installation.describe(error)
         }

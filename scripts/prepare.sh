@@ -123,6 +123,9 @@ fi
 if [ "$purpose" = test ] && ! have initdb && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     need "a PostgreSQL server, for the tests only" postgresql
 fi
+if [ "$purpose" = test ] && ! have openssl; then
+    need "openssl, for the tests only" openssl
+fi
 if [ "$purpose" = test ] && ! have pgbouncer && [ ! -x /usr/sbin/pgbouncer ]; then
     need "PgBouncer, for the tests only" pgbouncer
 fi

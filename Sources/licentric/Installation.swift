@@ -67,11 +67,10 @@ struct Installation: Sendable {
         _ options: StoreOptions,
         _ work: (Installation) async throws -> Result
     ) async throws -> Result {
-        if case .directory(let directory) = try options.location(Environment()),
-            !FileManager.default.fileExists(atPath: "\(directory)/\(SQLiteStoreConfiguration.fileName)")
-        {
+        let location = try options.location(Environment())
+        guard location.mayHoldInstallation else {
             throw StartFailure(
-                "There is no installation in \(directory): name its directory with --data-dir, or start `licentric serve` once."
+                "There is no installation in \(location.name): name its directory with --data-dir, or start `licentric serve` once."
             )
         }
         let installation = try await open(options, Environment(), asServer: false)

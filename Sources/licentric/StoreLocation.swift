@@ -1,9 +1,21 @@
+import Foundation
+import SQLiteStore
+
 /// Where an installation is.
 enum StoreLocation: Sendable {
     /// In a directory of this machine, with its master key.
     case directory(String)
     /// In a PostgreSQL database that others may share; the directory is for the first keys' file only.
     case database(DatabaseURL, direct: DatabaseURL?, connections: Int, directory: String)
+
+    /// Whether something may be there to be opened: a mistyped directory must not become a new, empty installation.
+    var mayHoldInstallation: Bool {
+        switch self {
+        case .directory(let directory):
+            FileManager.default.fileExists(atPath: "\(directory)/\(SQLiteStoreConfiguration.fileName)")
+        case .database: true
+        }
+    }
 
     var directory: String {
         switch self {

@@ -154,4 +154,19 @@ struct OutboxTests {
             }
         }
     }
+
+    @Test("Whoever has a slower clock comes after what was there before him")
+    func slowerClock() async throws {
+        try await TestVendor.run { vendor in
+            let license = try await vendor.license(try await vendor.policy())
+            vendor.clock.advance(.seconds(10))
+            let suspended = try await vendor.act(.init(.suspend), on: license)
+            vendor.clock.advance(.seconds(-5))
+            let reinstated = try await vendor.act(.init(.reinstate), on: license)
+            #expect(reinstated.license.updatedAt > suspended.license.updatedAt)
+            #expect(
+                try await vendor.events(of: license).suffix(2) == ["license.suspended", "license.reinstated"]
+            )
+        }
+    }
 }

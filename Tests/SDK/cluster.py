@@ -177,6 +177,18 @@ class OwnCluster(Cluster):
         rules.write_text(f"host all {role} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
         self.sql("SELECT pg_reload_conf()")
 
+    def encrypt(self) -> Path:
+        """From now on the cluster offers TLS, under a certificate for `localhost`, which is returned."""
+        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+        files = ["-addext", "subjectAltName=DNS:localhost", "-keyout", "server.key", "-out", "server.crt"]
+        subprocess.run([*command, *files], check=True, capture_output=True, timeout=60, cwd=self.data, **as_postgres())
+        (self.data / "server.key").chmod(0o600)
+        self.sql("ALTER SYSTEM SET ssl = on")
+        self.sql("SELECT pg_reload_conf()")
+        certificate = self.data.parent / "server.crt"
+        certificate.write_text((self.data / "server.crt").read_text())
+        return certificate
+
 
 def children(parent: int) -> list[int]:
     """The processes that this one started and that still run."""

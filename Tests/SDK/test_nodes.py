@@ -685,6 +685,47 @@ def test_wrong_password(tmp_path: Path, own_cluster: OwnCluster, command: str):
         assert_refused(done, "password")
 
 
+@pytest.mark.parametrize("way", ["PGPASSWORD", "PGPASSFILE"])
+def test_password_from_the_environment(tmp_path: Path, own_cluster: OwnCluster, way: str):
+    """A password need not stand in the URL."""
+    database = own_cluster.database()
+    own_cluster.ask_for_password(database.name, "the-right-one")
+    file = tmp_path / "passwords"
+    file.write_text(f"127.0.0.1:{own_cluster.port}:*:{database.name}:the-right-one\n")
+    file.chmod(0o600)
+    env = {way: "the-right-one" if way == "PGPASSWORD" else str(file)}
+    server = Server(tmp_path / "data", *TO_LOOPBACK, database=database, env=env)
+    assert Vendor(server, server.live_key).read("/licenses") == []
+    server.stop()
+
+
+def test_encryption(tmp_path: Path, own_cluster: OwnCluster):
+    """What the URL says of TLS holds: a certificate is verified where that is asked for, and a plain way is not taken."""
+    database = own_cluster.database()
+    certificate = own_cluster.encrypt()
+    local = database.url.replace("127.0.0.1", "localhost")
+    verified = f"{local}?sslmode=verify-full&sslrootcert={certificate}"
+    server = Server(tmp_path / "data", *TO_LOOPBACK, database=database, env={"LICENTRIC_DATABASE_URL": verified})
+    assert Vendor(server, server.live_key).read("/licenses") == []
+    rows = database.sql(
+        "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'licentric'"
+    )
+    assert rows == ["t"]
+    server.stop()
+    other = tmp_path / "other.crt"
+    other.write_text(self_signed(tmp_path, "somebody-else"))
+    for url in (f"{local}?sslmode=verify-full&sslrootcert={other}", f"{database.url}?sslmode=verify-full&sslrootcert={certificate}"):
+        assert_refused(start(tmp_path, url, master_key=database.master_key), "certificate")
+
+
+def self_signed(directory: Path, name: str) -> str:
+    """A certificate of nobody's."""
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}"]
+    files = ["-keyout", str(directory / "other.key"), "-out", str(directory / "made.crt")]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=60)
+    return (directory / "made.crt").read_text()
+
+
 def with_password(database: Database, password: str) -> str:
     return database.url.replace("@", f":{password}@")
 
@@ -755,6 +796,30 @@ def assert_ends_refused(env: dict[str, str]) -> None:
     except subprocess.TimeoutExpired as running:
         raise AssertionError(f"it started: {running.stdout!r}") from None
     assert_refused(done)
+
+
+def test_a_held_license_holds_up_nobody_for_long(tmp_path: Path, empty: Database):
+    """Who waits for a license that somebody does not let go of is told to come again, and others do not notice."""
+    server = Server(tmp_path / "data", *TO_LOOPBACK, database=empty)
+    vendor = Vendor(server, server.live_key)
+    held, other = vendor.license(), vendor.license()
+    statement = f"BEGIN; SELECT 1 FROM licenses WHERE key_hint = '{held['keyHint']}' FOR UPDATE; SELECT pg_sleep(30)"
+    holder = subprocess.Popen(
+        ["psql", f"{empty.cluster.url}/{empty.name}", "-qc", statement], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        assert eventually(lambda: empty.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") != ["0"])
+        began = time.monotonic()
+        waiting = in_parallel(
+            4, lambda number: vendor.post(f"/licenses/{held['id']}/suspend") if number < 3 else vendor.validate(other["key"])
+        )
+        assert time.monotonic() - began < 15
+        assert [response.status_code for response in waiting] == [503, 503, 503, 200]
+        assert all(int(response.headers["Retry-After"]) > 0 for response in waiting[:3])
+    finally:
+        holder.kill()
+        holder.wait()
+    server.stop()
 
 
 def test_fewer_connections_than_asked_for(tmp_path: Path, empty: Database):

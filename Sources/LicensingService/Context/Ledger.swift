@@ -102,11 +102,6 @@ final class Ledger {
         return delivery
     }
 
-    /// Whether an enabled endpoint wants to hear of this.
-    func isWanted(_ type: EventType) throws -> Bool {
-        try subscribed(to: type).isEmpty == false
-    }
-
     private func record(
         _ type: EventType,
         license: Identifier<License>? = nil,

@@ -7,7 +7,6 @@ import Synchronization
 package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// What a change makes wrong.
     package enum Affected {
-        case nothing
         case one(Key)
         case everything
     }
@@ -23,11 +22,11 @@ package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     private let state = Mutex(State())
 
     package init(
-        of store: any Store,
+        hearing feed: ChangeFeed,
         limit: Int,
         affected: @escaping @Sendable (Change) -> Affected
     ) {
-        feed = store.changes
+        self.feed = feed
         self.limit = limit
         feed.onChange { [weak self] in self?.forget(affected($0)) }
     }
@@ -57,7 +56,6 @@ package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     private func forget(_ affected: Affected) {
         state.withLock { state in
             switch affected {
-            case .nothing: return
             case .one(let key): state.values[key] = nil
             case .everything: state.values.removeAll()
             }

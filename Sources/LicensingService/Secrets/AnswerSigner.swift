@@ -13,7 +13,7 @@ package final class AnswerSigner: Sendable {
 
     package init(_ context: LicensingContext) {
         self.context = context
-        keys = NodeCache(of: context.store, limit: Self.cacheLimit) { change in
+        keys = NodeCache(hearing: context.store.changes, limit: Self.cacheLimit) { change in
             switch change {
             case .signingKeys(let tenant): .one(tenant)
             case .anything: .everything

@@ -5,6 +5,8 @@ import LicensingStore
 extension Connection {
     /// A prepared statement that is not there, that is there twice, or whose result has another shape now.
     private static let staleStates: Set<String> = ["26000", "42P05", "0A000"]
+
+    /// Throws what a failed statement means; `place` is the statement.
     func check(_ result: QueryResult, _ place: String) throws {
         guard !result.succeeded else {
             return

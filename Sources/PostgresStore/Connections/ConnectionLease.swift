@@ -9,7 +9,6 @@ struct ConnectionLease {
     private var failures = 0
     /// When to try again.
     private(set) var mayTryAt = DispatchTime.now()
-
     /// Whether its pool counts on it.
     var isCounted = false
 

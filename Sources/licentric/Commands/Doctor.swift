@@ -22,7 +22,7 @@ struct Doctor: AsyncParsableCommand {
         if case .directory(let directory) = location {
             findings = [Self.directoryFinding(directory)] + Self.fileFindings(directory) + findings
         }
-        if findings.allSatisfy({ !$0.isFailure }), Self.isThere(location) {
+        if findings.allSatisfy({ !$0.isFailure }), location.mayHoldInstallation {
             findings += await storeFindings(location)
         }
         for finding in findings {
@@ -31,13 +31,6 @@ struct Doctor: AsyncParsableCommand {
         guard findings.allSatisfy({ !$0.isFailure }) else {
             throw StartFailure("doctor found something to mend: see the lines that begin with \"wrong\".")
         }
-    }
-
-    private static func isThere(_ location: StoreLocation) -> Bool {
-        guard case .directory(let directory) = location else {
-            return true
-        }
-        return FileManager.default.fileExists(atPath: "\(directory)/licentric.db")
     }
 
     private static func directoryFinding(_ directory: String) -> Finding {

@@ -38,8 +38,8 @@ extension CopiedTable {
             "signing_keys",
             key: ["id"],
             blobs: ["id", "public_key", "secret"],
-            texts: ["algorithm", "status"],
-            integers: ["tenant", "created_at"]
+            texts: ["algorithm", "status", "endorsements"],
+            integers: ["tenant", "created_at", "promoted_at", "retired_at", "revoked_at"]
         ),
         CopiedTable(
             "api_keys",
@@ -119,12 +119,19 @@ extension CopiedTable {
         CopiedTable(
             "machines",
             key: ["id"],
-            blobs: ["id", "license_id", "policy_id"],
+            blobs: ["id", "license_id", "policy_id", "device_key"],
             texts: ["fingerprint", "name", "platform", "hostname", "metadata", "ip_address"],
             integers: [
-                "tenant", "cores", "last_seen_at", "last_heartbeat_at", "death_announced", "created_at",
-                "updated_at", "deleted_at",
+                "tenant", "cores", "last_seen_at", "last_heartbeat_at", "death_announced", "file_expires_at",
+                "held_until", "created_at", "updated_at", "deleted_at",
             ]
+        ),
+        CopiedTable(
+            "license_files",
+            key: ["id"],
+            blobs: ["id", "license_id", "machine_id", "signing_key_id", "digest"],
+            texts: ["fingerprint"],
+            integers: ["tenant", "issued_at", "expires_at", "created_at"]
         ),
         CopiedTable(
             "erasures",

@@ -32,7 +32,7 @@ extension Migrations {
     /// FORCE, because the server's role owns the tables.
     ///
     /// The sub-selects are worked out once for each statement.
-    private static func fence(_ table: String) -> [String] {
+    static func fence(_ table: String) -> [String] {
         [
             "ALTER TABLE \(table) ENABLE ROW LEVEL SECURITY",
             "ALTER TABLE \(table) FORCE ROW LEVEL SECURITY",

@@ -1,6 +1,6 @@
 /// Every migration, oldest first.
 package enum Migrations {
-    package static let all: [Migration] = [firstRelease, happenings, fences]
+    package static let all: [Migration] = [firstRelease, happenings, fences, licenseFiles]
 
     /// Insists that versions ascend from 1.
     package static func insistOnOrder(of migrations: [Migration]) throws(StoreError) {

@@ -1,0 +1,59 @@
+extension Migrations {
+    /// License files, the seats they hold, devices that can prove their removal, and signing keys that take turns.
+    static let licenseFiles = Migration(version: 4) { dialect in
+        machineFiles(dialect) + signingKeys(dialect) + files(dialect)
+            + (dialect.hasRowSecurity ? fence("license_files") : [])
+    }
+
+    private static func machineFiles(_ dialect: Dialect) -> [String] {
+        [
+            // The end of the last file that was made for the machine: until then it counts as alive.
+            "ALTER TABLE machines ADD COLUMN file_expires_at \(dialect.integer)",
+            // The public half of a key that was made on the device: what proves its removal is signed with it.
+            "ALTER TABLE machines ADD COLUMN device_key \(dialect.blob)",
+            // Of a machine that is gone: until when its seat stays taken, because its file goes on.
+            "ALTER TABLE machines ADD COLUMN held_until \(dialect.integer)",
+            """
+            CREATE INDEX machines_by_file ON machines (tenant, license_id, file_expires_at, last_seen_at, deleted_at)
+            WHERE deleted_at IS NULL AND file_expires_at IS NOT NULL
+            """,
+            """
+            CREATE INDEX machines_held ON machines (tenant, license_id, held_until, fingerprint)
+            WHERE held_until IS NOT NULL
+            """,
+        ]
+    }
+
+    private static func signingKeys(_ dialect: Dialect) -> [String] {
+        [
+            // Signatures of older keys over this one, as JSON: by them a program that knows an older key accepts it.
+            "ALTER TABLE signing_keys ADD COLUMN endorsements \(dialect.text) NOT NULL DEFAULT '[]'",
+            "ALTER TABLE signing_keys ADD COLUMN promoted_at \(dialect.integer)",
+            "ALTER TABLE signing_keys ADD COLUMN retired_at \(dialect.integer)",
+            "ALTER TABLE signing_keys ADD COLUMN revoked_at \(dialect.integer)",
+            "CREATE UNIQUE INDEX signing_keys_active ON signing_keys (tenant, algorithm) WHERE status = 'active'",
+            "CREATE UNIQUE INDEX signing_keys_next ON signing_keys (tenant, algorithm) WHERE status = 'next'",
+        ]
+    }
+
+    private static func files(_ dialect: Dialect) -> [String] {
+        [
+            // One row for each device and signing key: a device that fetches a new file every day has one row.
+            """
+            CREATE TABLE license_files (
+                id \(dialect.blob) PRIMARY KEY, tenant \(dialect.integer) NOT NULL REFERENCES tenants (number),
+                license_id \(dialect.blob) NOT NULL REFERENCES licenses (id), machine_id \(dialect.blob),
+                fingerprint \(dialect.text) NOT NULL, signing_key_id \(dialect.blob) NOT NULL REFERENCES signing_keys (id),
+                digest \(dialect.blob) NOT NULL, issued_at \(dialect.integer) NOT NULL,
+                expires_at \(dialect.integer) NOT NULL, created_at \(dialect.integer) NOT NULL
+            )\(dialect.keyedTableSuffix)
+            """,
+            """
+            CREATE UNIQUE INDEX license_files_by_device ON license_files
+            (tenant, license_id, fingerprint, signing_key_id)
+            """,
+            "CREATE INDEX license_files_by_key ON license_files (tenant, signing_key_id, id)",
+            "CREATE INDEX license_files_by_end ON license_files (expires_at)",
+        ]
+    }
+}

@@ -46,8 +46,8 @@ let package = Package(
         .executableTarget(
             name: "licentric",
             dependencies: [
-                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
-                "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
+                "HTTPAPI", "LicensingCore", "LicensingProofs", "LicensingService", "LicensingStore",
+                "LicensingWire", "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
                 argumentParser, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
             swiftSettings: settings
@@ -55,8 +55,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire", hummingbird,
-                httpTypes, logging, nioCore, nioHTTP1,
+                "LicensingCore", "LicensingProofs", "LicensingService", "LicensingStore", "LicensingWire",
+                hummingbird, httpTypes, logging, nioCore, nioHTTP1,
                 nioHTTPTypes,
             ],
             swiftSettings: settings
@@ -87,11 +87,18 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "LicensingService",
-            dependencies: ["LicensingStore", "LicensingWire", "LicensingCore", crypto, logging],
+            dependencies: [
+                "LicensingStore", "LicensingProofs", "LicensingWire", "LicensingCore", crypto, logging,
+            ],
             swiftSettings: settings
         ),
         .target(name: "LicensingStoreConformance", dependencies: ["LicensingStore"], swiftSettings: settings),
         .target(name: "LicensingStore", dependencies: ["LicensingCore"], swiftSettings: settings),
+        .target(
+            name: "LicensingProofs",
+            dependencies: ["LicensingCore", "LicensingWire", crypto],
+            swiftSettings: settings
+        ),
         .target(name: "LicensingWire", dependencies: ["LicensingCore"], swiftSettings: settings),
         .target(name: "LicensingCore", swiftSettings: settings),
         .target(
@@ -108,6 +115,11 @@ let package = Package(
         .testTarget(
             name: "LicensingWireTests",
             dependencies: ["LicensingWire", "LicensingCore", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LicensingProofsTests",
+            dependencies: ["LicensingProofs", "LicensingWire", "LicensingCore", crypto],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

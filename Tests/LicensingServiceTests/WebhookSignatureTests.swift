@@ -1,5 +1,6 @@
 import LicensingCore
 import LicensingService
+import LicensingWire
 import Testing
 
 /// The expected signatures were computed with Python's `hmac`.

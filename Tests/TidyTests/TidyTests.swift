@@ -10,16 +10,20 @@ struct TidyTests {
     static let arrows: [String: Set<String>] = [
         "LicensingCore": [],
         "LicensingWire": ["LicensingCore"],
+        "LicensingProofs": ["LicensingCore", "LicensingWire"],
         "LicensingStore": ["LicensingCore"],
         "LicensingStoreConformance": ["LicensingCore", "LicensingStore"],
         "SQLiteStore": ["LicensingCore", "LicensingStore"],
         "PostgresStore": ["LicensingCore", "LicensingStore"],
-        "LicensingService": ["LicensingCore", "LicensingStore", "LicensingWire"],
+        "LicensingService": ["LicensingCore", "LicensingProofs", "LicensingStore", "LicensingWire"],
         "Sweeps": ["LicensingCore", "LicensingService"],
         "WebhookDispatch": ["LicensingCore", "LicensingService"],
-        "HTTPAPI": ["LicensingCore", "LicensingStore", "LicensingService", "LicensingWire"],
+        "HTTPAPI": [
+            "LicensingCore", "LicensingProofs", "LicensingStore", "LicensingService", "LicensingWire",
+        ],
         "licentric": [
-            "LicensingCore", "LicensingStore", "LicensingService", "LicensingWire", "HTTPAPI",
+            "LicensingCore", "LicensingProofs", "LicensingStore", "LicensingService", "LicensingWire",
+            "HTTPAPI",
             "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
         ],
     ]
@@ -28,6 +32,7 @@ struct TidyTests {
     static let libraries: [String: Set<String>] = [
         "LicensingCore": [],
         "LicensingWire": [],
+        "LicensingProofs": ["Crypto"],
         "LicensingStore": ["Synchronization"],
         "LicensingStoreConformance": ["Dispatch", "Synchronization"],
         "SQLiteStore": ["DequeModule", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "Synchronization"],

@@ -1,6 +1,7 @@
 import Crypto
 import LicensingCore
 import LicensingStore
+import LicensingWire
 
 /// What a table holds: how many rows, and a SHA-256 over all of them in the order of their keys, the same on every engine.
 package struct TableDigest: Equatable, Sendable {

@@ -1,6 +1,7 @@
 import Crypto
 import LicensingCore
 import LicensingStore
+import LicensingWire
 
 /// Signs answers with the tenant's shared signing key, the way the official SDK checks them (`facts.md` 8.5): HMAC-SHA256
 /// over `timestamp.body`, the key being the UTF-8 text of the hexadecimal signing key.

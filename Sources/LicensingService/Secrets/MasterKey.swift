@@ -1,4 +1,5 @@
 import LicensingCore
+import LicensingWire
 
 /// The one secret outside the database: 32 bytes from which every other key is derived.
 package struct MasterKey: Sendable {

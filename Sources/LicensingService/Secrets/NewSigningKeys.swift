@@ -1,6 +1,7 @@
 import Crypto
 import LicensingCore
 import LicensingStore
+import LicensingWire
 
 /// The two keys of a new environment, made ready in memory: a shared one for answers, a pair for what strangers must verify.
 struct NewSigningKeys: Sendable {

@@ -1,5 +1,6 @@
 import LicensingCore
 import LicensingStore
+import LicensingWire
 
 /// An Ed25519 public key, in the forms clients take.
 package struct PublicKey: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import LicensingCore
 import LicensingStore
+import LicensingWire
 
 /// The keys that sign for an account's environment: a shared one for answers, a key pair for what strangers
 /// must verify.

@@ -1,3 +1,5 @@
+import LicensingWire
+
 /// The secret that an endpoint's deliveries are signed with.
 package enum WebhookSecret {
     package static let randomByteCount = 32

@@ -1,5 +1,6 @@
 import Crypto
 import LicensingCore
+import LicensingWire
 
 /// What an attempt says about itself, signed so that its receiver can tell who sent it (contract, section 5).
 package enum WebhookSignature {

@@ -8,7 +8,8 @@ package struct JSONDocument: Sendable {
         self.bytes = bytes
     }
 
-    private init(bytes: [UInt8], root: JSONNode) {
+    /// A value that stands inside these bytes.
+    init(bytes: [UInt8], root: JSONNode) {
         self.bytes = bytes
         self.root = root
     }

@@ -1,5 +1,6 @@
 import LicensingCore
 import LicensingService
+import LicensingWire
 
 /// Where events are passed on to, and what signs them.
 struct ForwardTarget {

@@ -57,7 +57,7 @@ package enum OpenAPIDocument {
         [
             validationPaths, licensePaths, licenseActionPaths, licenseKeyPaths, machinePaths, productPaths,
             policyPaths, entitlementPaths, webhookPaths, deliveryPaths, eventPaths, analyticsPaths,
-            auditPaths, apiKeyPaths, dashboardPaths(origin: origin), publicKeyPaths,
+            auditPaths, apiKeyPaths, dashboardPaths(origin: origin), signingKeyPaths, publicKeyPaths,
             documentPaths(origin: origin), healthPaths(origin: origin),
         ]
         .joined(separator: ",\n")
@@ -67,7 +67,7 @@ package enum OpenAPIDocument {
         [
             validationSchemas, licenseSchemas, licenseRequestSchemas, machineSchemas, productSchemas,
             policySchemas, entitlementSchemas, webhookSchemas, deliverySchemas, eventSchemas,
-            analyticsSchemas, auditSchemas, apiKeySchemas, publicKeySchemas, commonSchemas,
+            analyticsSchemas, auditSchemas, apiKeySchemas, signingKeySchemas, publicKeySchemas, commonSchemas,
         ]
         .joined(separator: ",\n")
     }

@@ -10,7 +10,7 @@ extension OpenAPIDocument {
             "security": [],
             "requestBody": \#(body("ValidateKeyRequest")),
             "responses": {
-              "200": \#(signedVerdict),
+              "200": \#(publiclySignedVerdict),
               \#(openErrors(404, body: true))
             }
           }
@@ -24,7 +24,7 @@ extension OpenAPIDocument {
             "security": [],
             "requestBody": \#(body("ValidateKeyRequest")),
             "responses": {
-              "200": \#(signedVerdict),
+              "200": \#(publiclySignedVerdict),
               \#(openErrors(404, body: true))
             }
           }
@@ -47,14 +47,24 @@ extension OpenAPIDocument {
         }
         """#
 
-    private static let signedVerdict = answer(
-        "The verdict, good or bad. It stands at the top level and again under `data`.",
-        ##"{"$ref": "#/components/schemas/ValidationResult"}"##,
-        headers: ##"""
-            , "X-Signature": {"$ref": "#/components/headers/X-Signature"},
-            "X-Signature-Timestamp": {"$ref": "#/components/headers/X-Signature-Timestamp"}
-            """##
+    private static let signedVerdict = verdict(
+        headers: ["X-Signature", "X-Signature-Next", "X-Signature-Previous", "X-Signature-Timestamp"]
     )
+
+    private static let publiclySignedVerdict = verdict(
+        headers: [
+            "X-Signature", "X-Signature-Next", "X-Signature-Previous", "X-Signature-Timestamp",
+            "X-Licentric-Signature-Ed25519", "X-Licentric-Key-Id",
+        ]
+    )
+
+    private static func verdict(headers: [String]) -> String {
+        answer(
+            "The verdict, good or bad. It stands at the top level and again under `data`.",
+            ##"{"$ref": "#/components/schemas/ValidationResult"}"##,
+            headers: headers.map { ##", "\##($0)": {"$ref": "#/components/headers/\##($0)"}"## }.joined()
+        )
+    }
 
     private static let validation = """
         Answers 200 whatever the verdict; `code` says why. Only answers with `valid` true count a use. The \

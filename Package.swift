@@ -126,7 +126,7 @@ let package = Package(
                 "LicensingService", "LicensingStore", "LicensingWire", "LicensingCore", "PostgresStore",
                 "SQLiteStore",
                 "TestSupport",
-                logging,
+                crypto, logging,
             ],
             swiftSettings: settings
         ),

@@ -77,6 +77,13 @@ ROUTES = [
     Route("api-keys:write", "POST", "/api-keys", {"name": "new"}),
     Route("api-keys:write", "POST", "/api/dashboard/api-keys", {"name": "new"}),
     Route("api-keys:write", "DELETE", "/api-keys/{api_key}"),
+    Route("api-keys:read", "GET", "/signing-keys"),
+    Route("api-keys:read", "GET", "/signing-keys/{signing_key}"),
+    Route("api-keys:read", "GET", "/signing-keys/{signing_key}/files"),
+    Route("api-keys:write", "POST", "/signing-keys", {}, "none waits"),
+    # The one that signs already: promoting it again changes nothing.
+    Route("api-keys:write", "POST", "/signing-keys/{active_key}/promote", {}),
+    Route("api-keys:write", "POST", "/signing-keys/{signing_key}/revoke", {}),
     Route("licenses:write", "POST", "/licenses/{license}/erase", {}),
     Route("webhooks:read", "GET", "/webhooks"),
     Route("webhooks:read", "GET", "/webhooks/{webhook}"),
@@ -124,6 +131,10 @@ def world(vendor: Vendor, state: str) -> dict[str, str]:
         ok(vendor.act(license, "suspend"))
     if state == "expire":
         ok(vendor.patch(f"/licenses/{license['id']}", expiresAt=past()))
+    waiting = vendor.waiting_signing_key()
+    if state == "none waits":
+        ok(vendor.post(f"/signing-keys/{waiting['kid']}/revoke"))
+    [active] = [row for row in vendor.walk("/signing-keys") if (row["algorithm"], row["status"]) == ("ed25519", "active")]
     webhook = vendor.webhook(NOWHERE, "license.checked_out")
     delivery = ok(vendor.post(f"/webhooks/{webhook['id']}/ping"), 202)
     return {
@@ -132,7 +143,7 @@ def world(vendor: Vendor, state: str) -> dict[str, str]:
         "product": policy["productId"], "policy": policy["id"], "attached": attached["id"],
         "entitlement": vendor.entitlement()["id"], "unused_product": vendor.product()["id"],
         "unused_policy": vendor.policy()["id"], "api_key": vendor.api_key("licenses:read")["id"],
-        "fingerprint": fingerprint(), "code": unique("scope"),
+        "fingerprint": fingerprint(), "code": unique("scope"), "signing_key": waiting["kid"], "active_key": active["kid"],
     }  # fmt: skip
 
 

@@ -91,6 +91,16 @@ struct SigningKeyTests {
                 now: vendor.now
             )
             #expect(files.items.map(\.fingerprint) == ["long"] && files.items[0].key == first.id)
+            var writer = JSONWriter()
+            SigningKeyJSON.write(try #require(files.items.first), to: &writer)
+            let fields = [
+                "\"id\":\"\(files.items[0].id.text)\"", "\"licenseId\":\"\(license.license.id.text)\"",
+                "\"machineId\":null", "\"fingerprint\":\"long\"", "\"kid\":\"\(first.id.text)\"",
+                "\"issuedAt\":\"2027-01-15T08:00:00.000Z\"", "\"expiresAt\":\"2027-04-15T08:00:00.000Z\"",
+            ]
+            #expect(
+                String(decoding: writer.bytes, as: UTF8.self) == "{\(fields.joined(separator: ","))}"
+            )
             vendor.clock.advance(Span(milliseconds: Span.days(89).milliseconds - 1))
             #expect(try await vendor.publishedKeys() == [third.id, first.id])
             vendor.clock.advance(Span(milliseconds: 1))

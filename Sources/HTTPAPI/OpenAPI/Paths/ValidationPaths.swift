@@ -68,7 +68,9 @@ extension OpenAPIDocument {
 
     private static let validation = """
         Answers 200 whatever the verdict; `code` says why. Only answers with `valid` true count a use. The \
-        answer is signed with the signing key of the license's account and environment; only where several \
+        answer is signed with the signing key of the license's account and environment, and to a request \
+        with a `nonce` with the key pair, too, so that a client which only holds a public key can refuse \
+        forged, replayed and swapped answers; only where several \
         accounts exist and the base names none, `NOT_FOUND` comes unsigned. A key is looked for in live, \
         then in test, unless the base or `environment` says which.
         """

@@ -1,4 +1,5 @@
 import LicensingCore
+import LicensingStore
 
 /// The one secret outside the database: 32 bytes from which every other key is derived.
 package struct MasterKey: Sendable {
@@ -29,6 +30,11 @@ package struct MasterKey: Sendable {
             bytes.append(byte)
         }
         self.init(bytes: bytes)
+    }
+
+    /// A name for it that gives nothing away.
+    package var mark: String {
+        MasterKeyMark.text(of: VaultKeys(self).check)
     }
 
     package var hex: String {

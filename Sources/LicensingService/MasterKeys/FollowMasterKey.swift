@@ -40,8 +40,10 @@ package final class FollowMasterKey: Sendable {
     /// - Returns: What has changed since the last look.
     /// - Throws: ``StoreError``.
     package func look(next: MasterKey?) async throws -> News? {
-        next.map(context.vault.expect)
         let stored = try await context.store.read { try $0.masterKeyState() }
+        // What the store says first: the key that was found may be the one after the one that has just been put in place.
+        context.vault.note(stored)
+        next.map(context.vault.expect)
         context.vault.note(stored)
         try await tell()
         let ring = context.vault.known

@@ -29,7 +29,7 @@ struct MasterKeyFileTests {
         }
     }
 
-    @Test("The next key takes the name of the present one, which gets a name of its own; a third key is left alone")
+    @Test("The next key takes the name of the present one, and a third is left alone")
     func promotion() throws {
         try inDirectory { directory in
             let old = try load(directory).present

@@ -7,7 +7,7 @@ final class InterposingStore: Store {
     private let work: @Sendable (Int) async throws -> Void
     private let looks = Mutex(0)
 
-    /// - Parameter work: Is told how many long looks there were.
+    /// The work is told how many long looks there were.
     init(_ base: any Store, _ work: @escaping @Sendable (Int) async throws -> Void) {
         self.base = base
         self.work = work

@@ -13,7 +13,7 @@ struct MasterKeyVendor: Sendable {
     let vendor: TestVendor
     private let credential: APIKey
 
-    /// - Parameter vendor: Its store belongs to the first key from now on.
+    /// The vendor's store belongs to the first key from now on.
     init(_ vendor: TestVendor) async throws {
         self.vendor = vendor
         guard try await CheckMasterKey(vendor.context).run() == .matches else {
@@ -49,7 +49,10 @@ struct MasterKeyVendor: Sendable {
         let policy = try await vendor.policy()
         var licenses: [LicenseView] = []
         for number in 0..<count {
-            licenses.append(try await vendor.license(policy) { $0.key = LicenseKeyText("imported key \(number)") })
+            let license = try await vendor.license(policy) { draft in
+                draft.key = LicenseKeyText("imported key \(number)")
+            }
+            licenses.append(license)
             let webhook = try await vendor.webhook(.some([.licenseCreated]))
             _ = try await vendor.context.commit(
                 Webhooks(vendor.context).rotateSecret(webhook.id, by: vendor.origin)

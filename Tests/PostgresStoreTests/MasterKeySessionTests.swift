@@ -26,7 +26,7 @@ struct MasterKeySessionTests {
         return false
     }
 
-    @Test("A server says it by the names of its sessions; one of an older version says nothing, which counts as not")
+    @Test("A server says it by the names of its sessions; one of an older version says nothing")
     func sessions() async throws {
         let url = try TestDatabase.make()
         let command = try await open(url, named: "licentric command")

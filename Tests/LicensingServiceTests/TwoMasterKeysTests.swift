@@ -96,28 +96,44 @@ struct TwoMasterKeysTests {
     func order() async throws {
         try await TestVendor.run { vendor in
             let keys = try await MasterKeyVendor(vendor)
-            let policy = try await vendor.policy()
             let (server, _) = try await rotating(keys)
-            // The newer license lies under the old key, as if it had been written before.
-            let newer = try await secondAccount(server, vendor)
-            let older = try await issue("same text", policy, in: vendor, keys.with(Keys.first))
-            #expect(try await locate("same text", in: server) == older.license.id)
-            vendor.clock.advance(.days(1))
-            let late = try await newer("same text", server)
-            #expect(late.license.id > older.license.id)
-            #expect(try await locate("same text", in: server) == older.license.id)
-            #expect(try await keys.values(under: Keys.first)["licenses"] == 1)
-            #expect(try await keys.values(under: Keys.second)["licenses"] == 1)
+            let account = try await Accounts(server)
+                .create(name: "Other", by: .commandLine, now: vendor.now)
+            let live = try await issuer(in: vendor.tenant, vendor)
+            let otherLive = try await issuer(in: try await tenant(of: account.id, .live, server), vendor)
+            let test = try await issuer(
+                in: try await tenant(of: vendor.tenant.account, .test, server),
+                vendor
+            )
+            for (number, masters) in [(Keys.first, Keys.second), (Keys.second, Keys.first)].enumerated() {
+                let (one, two) = (keys.with(masters.0), keys.with(masters.1))
+                let older = try await live("two accounts \(number)", one)
+                vendor.clock.advance(.days(1))
+                let newer = try await otherLive("two accounts \(number)", two)
+                #expect(newer.license.id > older.license.id)
+                #expect(try await locate("two accounts \(number)", in: server) == older.license.id)
+                _ = try await test("two worlds \(number)", one)
+                vendor.clock.advance(.days(1))
+                let lateButLive = try await live("two worlds \(number)", two)
+                #expect(try await locate("two worlds \(number)", in: server) == lateButLive.license.id)
+            }
         }
     }
 
-    /// Issues in the environment of another account.
-    private func secondAccount(
-        _ context: LicensingContext,
+    private func tenant(
+        of account: Identifier<Account>,
+        _ environment: EnvironmentKind,
+        _ context: LicensingContext
+    ) async throws -> Tenant {
+        try #require(try await Accounts(context).tenant(of: account, environment))
+    }
+
+    /// Issues licenses in an environment, with any context's master keys.
+    private func issuer(
+        in tenant: Tenant,
         _ vendor: TestVendor
     ) async throws -> @Sendable (String, LicensingContext) async throws -> LicenseView {
-        let account = try await Accounts(context).create(name: "Other", by: .commandLine, now: vendor.now)
-        let tenant = try #require(try await Accounts(context).tenant(of: account.id, .live))
+        let context = vendor.context
         let origin = Origin(tenant: tenant, actor: .commandLine, now: vendor.now)
         let product = try await context.commit(
             Products(context)
@@ -126,19 +142,14 @@ struct TwoMasterKeysTests {
                     by: origin
                 )
         )
-        let policy = try await context.commit(
-            Policies(context)
-                .create(
-                    .init(
-                        productID: product.id,
-                        name: "x",
-                        template: nil,
-                        terms: PolicyTerms(),
-                        metadata: "{}"
-                    ),
-                    by: origin
-                )
+        let draft = Policies.Draft(
+            productID: product.id,
+            name: "x",
+            template: nil,
+            terms: PolicyTerms(),
+            metadata: "{}"
         )
+        let policy = try await context.commit(Policies(context).create(draft, by: origin))
         return { key, context in
             var draft = LicenseDraft(productID: policy.productID, policyID: policy.id)
             draft.key = LicenseKeyText(key)

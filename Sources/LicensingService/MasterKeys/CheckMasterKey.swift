@@ -46,18 +46,20 @@ package struct CheckMasterKey: Sendable {
             if try transaction.stateBytes(.masterKeyCheck) == nil {
                 try transaction.setState(.masterKeyCheck, bytes: ring.present.check)
             }
+            let state = try transaction.masterKeyState()
             // In the same transaction: whoever begins a rotation sees a server that knows only the old key, or is seen by it.
-            try transaction.noteKnownKeys(ring)
-            return try transaction.masterKeyState()
+            if ring.standing(in: state).isFitting {
+                try transaction.noteKnownKeys(ring)
+            }
+            return state
         }
         return outcome(state)
     }
 
     private func outcome(_ state: MasterKeyState) -> Outcome {
         let standing = context.vault.known.standing(in: state)
-        switch standing {
-        case .settled, .prepared, .rotating, .replaced: context.vault.note(state)
-        case .foreign, .lacksNext, .lacksPresent: break
+        if standing.isFitting {
+            context.vault.note(state)
         }
         return switch standing {
         case .settled, .prepared, .rotating: .matches

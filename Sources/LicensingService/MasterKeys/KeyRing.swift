@@ -18,6 +18,14 @@ struct KeyRing: Sendable {
         case lacksNext
         /// A rotation is unfinished, and its old key is not known here.
         case lacksPresent
+
+        /// Whether all that is stored can be read, and more be encrypted.
+        var isFitting: Bool {
+            switch self {
+            case .settled, .prepared, .rotating, .replaced: true
+            case .foreign, .lacksNext, .lacksPresent: false
+            }
+        }
     }
 
     private(set) var present: VaultKeys

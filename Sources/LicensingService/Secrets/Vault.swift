@@ -79,14 +79,12 @@ package final class Vault: Sendable {
         if ring.standing != .settled || asksAlways {
             ring.note(try ask())
         }
-        switch ring.standing {
-        case .settled, .prepared, .rotating, .replaced:
-            return Sealer(keys: ring.writing, other: ring.other)
-        case .foreign, .lacksNext, .lacksPresent:
+        guard ring.standing.isFitting else {
             throw StoreError.unavailable(
                 "The master key has been replaced by one that this process does not know: start it again with the new key."
             )
         }
+        return Sealer(keys: ring.writing, other: ring.other)
     }
 
     func openLicenseKey(_ ciphertext: [UInt8], of license: Identifier<License>) throws -> String {

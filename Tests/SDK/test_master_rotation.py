@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from cluster import Cluster
+from conftest import TO_LOOPBACK
 from nodes import Nodes
+from pooler import Pooler
 from process import Finished, Server, assert_refused, binary, environment, run
 from secretive import SecretiveClients
 from vendor import Vendor
@@ -264,3 +267,23 @@ def test_rolling(start_nodes):
     refused = run("serve", "--data-dir", str(nodes.folder / "late"), "--port", "0", env=nodes.database.settings, timeout=30)
     assert_refused(refused, "another master key")
     nodes.stop()
+
+
+@on_postgres
+def test_behind_a_pooler(start_nodes):
+    """Sessions of the pooler say nothing of the servers behind it; the one that each server has past it does."""
+    new = secrets.token_hex(32)
+    with Pooler(Cluster.given().database()) as pooler:
+        nodes: Nodes = start_nodes(1, *TO_LOOPBACK, database=pooler.database)
+        [server] = nodes.servers
+        both = {"LICENTRIC_NEXT_MASTER_KEY": new}
+        clients = SecretiveClients(nodes.vendors, licenses=20)
+        waiting = rotate(server, "--wait", "0", env=both)
+        assert waiting.code == 1 and "does not know the new key" in waiting.err
+        server.stop()
+        nodes.servers[0] = server = server.restarted(env=both)
+        clients.vendors = nodes.vendors[:] = [Vendor(server, server.live_key)]
+        with clients:
+            rotated(server)
+        clients.check()
+        nodes.stop()

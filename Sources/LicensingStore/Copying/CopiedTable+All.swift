@@ -14,16 +14,14 @@ extension CopiedTable {
         integers: ["started_at", "ended_at"]
     )
 
-    /// Without the note that a copy is unfinished, which is the destination's own, and what the source's server knows.
+    /// Without the note that a copy is unfinished, which is the destination's own.
     package static let serverState = CopiedTable(
         "server_state",
         key: ["name"],
         blobs: ["bytes"],
         texts: ["name"],
         integers: ["number"],
-        condition: """
-            name NOT IN ('\(ServerStateName.copying.rawValue)', '\(ServerStateName.masterKeysKnown.rawValue)')
-            """
+        condition: "name <> '\(ServerStateName.copying.rawValue)'"
     )
 
     private static let accounts = [

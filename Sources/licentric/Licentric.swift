@@ -38,7 +38,7 @@ struct Licentric: AsyncParsableCommand {
             }
             let text = error as? StartFailure == nil ? message(for: error) : "\(error)"
             let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            FileHandle.standardError.write(Data("licentric: \(line)\n".utf8))
+            FileHandle.standardError.write(Data("licentric: \(TerminalText.safe(line))\n".utf8))
             Foundation.exit(1)
         }
     }

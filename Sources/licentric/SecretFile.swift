@@ -6,6 +6,10 @@ enum SecretFile {
     ///
     /// An existing file is replaced whole: it is the old one or the new one, never half of each.
     static func write(_ text: String, to path: String) throws(StartFailure) {
+        var status = stat()
+        guard lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw StartFailure("\(path) is there and is no ordinary file: choose another name.")
+        }
         let temporary = try writeBeside(path, text)
         guard rename(temporary, path) == 0 else {
             unlink(temporary)

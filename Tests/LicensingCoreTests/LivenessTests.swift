@@ -73,4 +73,41 @@ struct LivenessTests {
         let dead = Samples.machine(seen: Samples.now - .minutes(11), heartbeat: Samples.now - .minutes(11))
         #expect(liveness().status(of: dead) == .dead)
     }
+
+    @Test("a license file puts a deadline off until its end, and an outage over that end puts it off further")
+    func files() {
+        var machine = Samples.machine()
+        machine.lastSeenAt = Samples.now - .days(30)
+        machine.fileExpiresAt = Samples.now + .minutes(1)
+        #expect(liveness().isAlive(machine))
+        #expect(liveness().deadline(of: machine) == Samples.now + .minutes(1))
+        machine.fileExpiresAt = Samples.now
+        #expect(!liveness().isAlive(machine))
+        let outage = Outage(start: Samples.now - .minutes(20), end: Samples.now - .minutes(1))
+        machine.fileExpiresAt = outage.start + .minutes(1)
+        #expect(liveness([outage]).deadline(of: machine) == outage.end + .minutes(10))
+        #expect(liveness([outage]).isAlive(machine))
+        machine.fileExpiresAt = outage.start
+        #expect(!liveness([outage]).isAlive(machine))
+    }
+
+    @Test("the thresholds of the store say the same of machines with files, whatever the outages")
+    func thresholds() throws {
+        var random = SplitMix64()
+        for _ in 0..<2000 {
+            let start = Samples.now - .minutes(Int64.random(in: 1...60, using: &random))
+            let outage = Outage(start: start, end: start + .minutes(Int64.random(in: 1...20, using: &random)))
+            guard outage.end <= Samples.now else {
+                continue
+            }
+            let liveness = liveness([outage])
+            var machine = Samples.machine()
+            machine.lastSeenAt = Samples.now - .minutes(Int64.random(in: 0...90, using: &random))
+            machine.fileExpiresAt = Samples.now - .minutes(Int64.random(in: -30...90, using: &random))
+            let alive = try #require(liveness.thresholds)
+            let file = try #require(machine.fileExpiresAt)
+            let counted = machine.lastSeenAt > alive.seenAfter || file > alive.fileAfter
+            #expect(counted == liveness.isAlive(machine), "seed \(random.seed)")
+        }
+    }
 }

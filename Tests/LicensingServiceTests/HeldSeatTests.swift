@@ -65,17 +65,17 @@ struct HeldSeatTests {
         }
     }
 
-    @Test("a vendor frees a seat at once, and what a file of it said before does not come back")
+    @Test("a vendor frees a seat at once; whoever comes back with a file that goes on holds one again")
     func vendors() async throws {
         try await TestVendor.run { vendor in
             let license = try await vendor.license(vendor.policy { $0.maxMachines = 1 })
             let machine = try await vendor.machine("device-one", on: license)
-            try await vendor.checkOut("device-one", on: license.license.id)
+            let file = try await vendor.checkOut("device-one", on: license.license.id)
             try await deactivate(machine, by: .commandLine, of: vendor)
             let other = try await vendor.machine("device-two", on: license)
             try await deactivate(other, by: Self.holder, of: vendor)
             let back = try await vendor.machine("device-one", on: license)
-            #expect(back.fileExpiresAt == nil)
+            #expect(back.fileExpiresAt == file.expiresAt)
         }
     }
 
@@ -105,7 +105,7 @@ struct HeldSeatTests {
             let (id, tenant) = (license.license.id, vendor.tenant)
             let digest = { (moment: Instant) in
                 try await vendor.store.read {
-                    try $0.within(tenant).newestFileDigest(of: id, for: "device-one", at: moment)
+                    try $0.within(tenant).fileEnd(of: id, for: "device-one", at: moment)
                 }
             }
             let made = vendor.now
@@ -113,6 +113,22 @@ struct HeldSeatTests {
             vendor.clock.advance(.seconds(3600))
             _ = try await SweepRetention(vendor.context).run(now: vendor.now, limit: 10)
             #expect(try await digest(made) == nil)
+        }
+    }
+
+    @Test("a limit that was lowered is not passed by way of a held seat")
+    func lowered() async throws {
+        try await TestVendor.run { vendor in
+            let license = try await vendor.license(vendor.policy { $0.maxMachines = 2 })
+            let older = try await vendor.machine("device-one", on: license)
+            try await vendor.machine("device-two", on: license)
+            try await vendor.checkOut("device-one", on: license.license.id)
+            var change = LicenseChange()
+            change.maxMachinesOverride = .some(1)
+            try await vendor.update(license, change)
+            try await deactivate(older, by: Self.holder, of: vendor)
+            let verdict = try await vendor.validate(license.key, .init(fingerprint: "device-two")).verdict
+            #expect(verdict.code == .machineLimitExceeded)
         }
     }
 }

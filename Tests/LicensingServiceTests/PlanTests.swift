@@ -103,6 +103,29 @@ struct PlanTests {
     }
 
     /// The use cases that clients and sweeps run all day, lists left out.
+    /// Files with and without a machine, a holder who leaves and comes back, a vendor who looks and frees.
+    private func files(
+        of id: Identifier<License>,
+        _ context: LicensingContext,
+        _ vendor: TestVendor
+    ) async throws {
+        let checkOut = CheckOutLicense(context)
+        let holder = Origin(tenant: vendor.tenant, actor: .licenseKey("X-****-Y"), now: vendor.now)
+        let file = try await context.commit(
+            checkOut.change(.init(fingerprint: "device-one"), of: id, by: holder)
+        )
+        let machines = Machines(context)
+        let machine = try #require(file.machine?.machine)
+        _ = try await context.commit(machines.deactivate(machine.id, of: id, by: holder))
+        _ = try await machines.heldSeats(of: id, PageRequest(), in: vendor.tenant, now: vendor.now)
+        _ = try await context.commit(machines.deactivate(machine.id, of: nil, by: vendor.origin))
+        let free = try await vendor.license(vendor.policy { $0.requireFingerprint = false })
+        _ = try await context.commit(
+            checkOut.change(.init(fingerprint: "any-device"), of: free.license.id, by: holder)
+        )
+        _ = try await SweepRetention(context).run(now: vendor.now + .days(100), limit: 10)
+    }
+
     private func everyday(_ vendor: TestVendor, on store: RecordingStore, vault: Vault) async throws {
         let context = LicensingContext(store: store, ids: vendor.context.ids, vault: vault)
         let (tenant, now) = (vendor.tenant, vendor.now)
@@ -149,6 +172,7 @@ struct PlanTests {
         for machine in machines {
             _ = try await context.commit(BeatHeart(context).change(machine.id, of: id, by: origin))
         }
+        try await files(of: id, context, vendor)
         _ = try await Licenses(context).find(key: (license.key ?? "").lowercased(), in: tenant, now: now)
         for action in [LicenseAction.suspend, .reinstate] {
             let change = ChangeLicenseState(context).change(.init(action), on: id, reason: nil, by: origin)
@@ -204,6 +228,7 @@ struct PlanTests {
 
     /// Tables, and their short names in statements, that stay small: a catalogue, a hundred endpoints at the most, gauges.
     private static let small: Set<Substring> = [
+        "files",
         "tenants", "t", "policies", "p", "products", "pr", "entitlements", "e", "webhooks", "w", "outages",
         "server_state",
         "license_counts", "expiry_counts", "machine_counts",

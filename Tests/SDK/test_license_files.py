@@ -463,3 +463,78 @@ def test_no_file_is_signed_with_a_revoked_key(vendor: Vendor, start_server):
     assert leaked not in {row["kid"] for row in ok(own.anonymous.get("/public-keys"))}
     assert [row["fingerprint"] for row in own.walk(f"/signing-keys/{leaked}/files")] == [machine["fingerprint"]]
     server.stop()
+
+
+# What must not be possible, and what must stay possible
+
+
+def test_nobody_puts_another_device_key_in_its_place(vendor: Vendor):
+    """While a file goes on the device keeps the key it came with; whoever knows the license key cannot prove a removal for it."""
+    license = vendor.license_with(maxMachines=1)
+    key, intruder, mark = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate(), fingerprint()
+    request = license_file.request({"fingerprint": mark}, license["key"], key)
+    file = ok(vendor.post(f"/licenses/{license['id']}/offline-activations", request=request))
+    assert file["deviceKey"] == license_file.raw(key)
+    taken = ok(own_check_out(vendor, license["key"], mark, deviceKey=license_file.raw(intruder)))
+    assert taken["deviceKey"] == license_file.raw(key)
+    path = f"/licenses/{license['id']}/offline-removals"
+    forged = license_file.removal(reading(vendor, license, taken), intruder)
+    refused(vendor.post(path, proof=forged), 422, "BUSINESS_RULE_VIOLATION")
+    refused(vendor.activate(license["key"]), 422, "MACHINE_LIMIT_EXCEEDED")
+
+
+def test_a_device_that_comes_back_can_still_prove_its_removal(vendor: Vendor):
+    license = vendor.license_with(maxMachines=1)
+    key, mark = Ed25519PrivateKey.generate(), fingerprint()
+    request = license_file.request({"fingerprint": mark}, license["key"], key)
+    file = ok(vendor.post(f"/licenses/{license['id']}/offline-activations", request=request))
+    gone(vendor.deactivate(file["machine"], license["key"]))
+    vendor.machine(license["key"], mark)
+    again = ok(own_check_out(vendor, license["key"], mark))
+    proof = license_file.removal(reading(vendor, license, again), key)
+    for _ in range(2):
+        gone(vendor.post(f"/licenses/{license['id']}/offline-removals", proof=proof))
+    vendor.machine(license["key"])
+
+
+def test_a_vendor_sees_and_frees_a_seat_that_is_only_held(vendor: Vendor):
+    license, machine = activated(vendor, maxMachines=1)
+    file = check_out(vendor, license, machine["fingerprint"])
+    gone(vendor.deactivate(machine, license["key"]))
+    [held] = vendor.walk(f"/licenses/{license['id']}/held-seats")
+    assert (held["id"], held["fingerprint"], held["heldUntil"]) == (machine["id"], machine["fingerprint"], file["expiresAt"])
+    refused(vendor.deactivate(machine, license["key"]), 404, "NOT_FOUND")
+    gone(vendor.delete(f"/machines/{machine['id']}"))
+    refused(vendor.delete(f"/machines/{machine['id']}"), 404, "NOT_FOUND")
+    assert vendor.walk(f"/licenses/{license['id']}/held-seats") == []
+    [entry] = vendor.audit(action="machine.seat_released", resourceId=machine["id"])
+    assert entry["resource"] == {"type": "machine", "id": machine["id"]}
+    vendor.machine(license["key"])
+
+
+def test_erasing_reaches_kept_files(vendor: Vendor):
+    """An answer that is kept for a retry shows no name and no file any more."""
+    license, machine = activated(vendor, {"name": "Ada Lovelace", "userEmail": "ada@example.com"})
+    headers = {"Idempotency-Key": unique("erase")}
+    body = {"fingerprint": machine["fingerprint"]}
+    path = f"/licenses/{license['id']}/checkout"
+    first = ok(vendor.http.post(path, json=body, headers=headers))
+    assert first["license"]["name"] == "Ada Lovelace"
+    ok(vendor.post(f"/licenses/{license['id']}/erase"))
+    again = vendor.http.post(path, json=body, headers=headers)
+    assert again.headers["idempotent-replayed"] == "true"
+    assert "Ada" not in again.text and "ada@example.com" not in again.text and ok(again)["certificate"] is None
+
+
+def test_a_server_s_file_ends(timed: Vendor):
+    """The official SDK refuses a file of this server whose end has passed, and says that its signature is good."""
+    timed.server.advance(hours=-3)
+    try:
+        license, machine = activated(timed)
+        text = check_out(timed, license, machine["fingerprint"], ttl=3600)["certificate"].encode()
+    finally:
+        timed.server.advance(hours=3)
+    if timed.server.now().timestamp() - __import__("time").time() > 60:
+        pytest.skip("other tests have moved this server's clock ahead of the one that the SDK reads")
+    result = Licentric.verify_offline(text, public_key(timed))
+    assert (result.valid, result.signature_valid, result.expired) == (False, True, True)

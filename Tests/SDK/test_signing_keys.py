@@ -19,7 +19,7 @@ from trust import KEY_ID, SIGNATURE, Trust, Unknown, endorsed, verifier
 from vendor import SCOPES, TIME, UUID, Vendor, absent_id, http, in_parallel, invalid, ok, refused, signature
 
 FIELDS = {
-    "id", "kid", "algorithm", "status", "publicKey", "publicKeyRaw", "endorsements", "createdAt", "promotedAt", "retiredAt",
+    "id", "kid", "algorithm", "status", "publicKey", "rawPublicKey", "endorsements", "createdAt", "promotedAt", "retiredAt",
     "revokedAt", "files",
 }  # fmt: skip
 RANKS = ["next", "active", "retired", "revoked"]
@@ -84,7 +84,7 @@ def test_a_rotation(fresh: Vendor):
     assert (first["endorsements"], first["promotedAt"], first["files"]) == ([], None, {"count": 0, "lastExpiresAt": None})
     made = ok(fresh.http.post("/signing-keys"), 201)
     assert (made["algorithm"], made["status"], set(made)) == ("ed25519", "next", FIELDS)
-    assert verifier(made["publicKey"]).public_bytes_raw() == base64.b64decode(made["publicKeyRaw"], validate=True)
+    assert verifier(made["publicKey"]).public_bytes_raw() == base64.b64decode(made["rawPublicKey"], validate=True)
     [endorsement] = made["endorsements"]
     assert endorsement["kid"] == first["kid"]
     assert endorsed(verifier(first["publicKey"]), "live", made, endorsement["signature"])
@@ -98,7 +98,7 @@ def test_a_rotation(fresh: Vendor):
     assert [(row["kid"], row["status"]) for row in published(fresh)] == [(made["kid"], "active"), (first["kid"], "retired")]
     [row] = [row for row in published(fresh) if row["kid"] == made["kid"]]
     assert set(row) == {"kid", "algorithm", "status", "environment", "publicKey", "rawPublicKey", "endorsements", "createdAt"}
-    assert row["endorsements"] == made["endorsements"] and row["rawPublicKey"] == made["publicKeyRaw"]
+    assert row["endorsements"] == made["endorsements"] and row["rawPublicKey"] == made["rawPublicKey"]
     assert fresh.get(f"/signing-keys/{made['kid']}/files").json() == {"data": [], "pagination": {"nextCursor": None, "hasMore": False}}
     assert fresh.api_key()["publicKey"] == made["publicKey"]
     refused(fresh.http.post(f"/signing-keys/{first['kid']}/promote"), 409, "CONFLICT")
@@ -115,7 +115,7 @@ def test_the_list_is_a_list(fresh: Vendor):
     assert [row["kid"] for row in rows] == sorted((row["kid"] for row in rows), reverse=True) and len(rows) == 6
     assert {frozenset(row) for row in rows} == {frozenset(FIELDS)}
     [row] = [row for row in rows if row["kid"] == shared["kid"]]
-    assert (row["publicKey"], row["publicKeyRaw"], row["endorsements"], row["files"]) == (None, None, [], None)
+    assert (row["publicKey"], row["rawPublicKey"], row["endorsements"], row["files"]) == (None, None, [], None)
     assert shared == {**row, "signingKey": shared["signingKey"]}
     assert shared["signingKey"] not in json.dumps(rows)
     assert [entry["kid"] for entry in published(fresh)] == [active(fresh)["kid"]], "revoked keys and shared ones are not published"

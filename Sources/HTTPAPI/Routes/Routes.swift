@@ -46,6 +46,7 @@ package enum Routes {
             .detachLicenseEntitlement(api),
 
             .eraseLicense(api), .checkOutLicense(api), .activateOffline(api), .removeOffline(api),
+            .listHeldSeats(api),
 
             .listMachines(api), .updateMachine(api),
         ] + LicenseAction.allCases.map { .licenseAction($0, api) }

@@ -37,6 +37,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case machineUpdated = "machine.updated"
     case machineDeactivated = "machine.deactivated"
     case machineRemovalProven = "machine.removal_proven"
+    case machineSeatReleased = "machine.seat_released"
     case machineDied = "machine.dead"
     case webhookCreated = "webhook.created"
     case webhookUpdated = "webhook.updated"

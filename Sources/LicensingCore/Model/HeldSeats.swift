@@ -2,11 +2,14 @@
 package struct HeldSeats: Equatable, Sendable {
     /// How many devices other than the one that was asked for hold one.
     package let others: Int
+    /// How many of those were activated before the machine that was asked for.
+    package let older: Int
     /// Until when the device that was asked for holds its own.
     package let own: Instant?
 
-    package init(others: Int, own: Instant?) {
+    package init(others: Int, older: Int = 0, own: Instant?) {
         self.others = others
+        self.older = older
         self.own = own
     }
 

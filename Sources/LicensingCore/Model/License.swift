@@ -18,6 +18,8 @@ package struct License: Equatable, Sendable {
     package var machineCount: Int
     /// Whether any machine was ever activated.
     package var everActivated: Bool
+    /// After this moment no seat is held any more whose machine is gone; nil where none ever was.
+    package var seatsHeldUntil: Instant?
     package var suspendedAt: Instant?
     package var revokedAt: Instant?
     package var bannedAt: Instant?
@@ -43,5 +45,10 @@ package struct License: Equatable, Sendable {
         usesCount = 0
         machineCount = 0
         everActivated = false
+    }
+
+    /// Whether seats may be held whose machines are gone; ``HeldSeats`` says how many.
+    package func mayHaveHeldSeats(at now: Instant) -> Bool {
+        seatsHeldUntil.map { $0 > now } ?? false
     }
 }

@@ -17,12 +17,7 @@ package struct Liveness: Sendable {
 
     /// When a machine last seen at this moment is due; nil when nothing is due.
     package func deadline(lastSeen: Instant) -> Instant? {
-        guard let interval else {
-            return nil
-        }
-        return outages.reduce(lastSeen + interval) { deadline, outage in
-            deadline > outage.start ? max(deadline, outage.end + interval) : deadline
-        }
+        interval.map { outlasting(lastSeen + $0, interval: $0) }
     }
 
     package func isAlive(lastSeen: Instant) -> Bool {
@@ -31,26 +26,51 @@ package struct Liveness: Sendable {
 
     /// When a machine is due: a license file, which works without a network, puts it off until its end.
     package func deadline(of machine: Machine) -> Instant? {
-        deadline(lastSeen: machine.lastSeenAt).map { max($0, machine.fileExpiresAt ?? $0) }
+        interval.map { interval in
+            let heartbeat = machine.lastSeenAt + interval
+            return outlasting(max(heartbeat, machine.fileExpiresAt ?? heartbeat), interval: interval)
+        }
     }
 
     package func isAlive(_ machine: Machine) -> Bool {
         deadline(of: machine).map { now < $0 } ?? true
     }
 
+    private func outlasting(_ deadline: Instant, interval: Span) -> Instant {
+        outages.reduce(deadline) { deadline, outage in
+            deadline > outage.start ? max(deadline, outage.end + interval) : deadline
+        }
+    }
+
     /// A machine without a license file is alive exactly if it was last seen after this moment; nil when nothing dies.
-    ///
-    /// The same rule turned round, so that the store can count by an index: walking the outages backwards, `required` is
-    /// what the deadline must exceed before the outages seen so far are applied.
     package var aliveIfSeenAfter: Instant? {
+        guard let interval, let aliveIfDueAfter else {
+            return nil
+        }
+        return aliveIfDueAfter - interval
+    }
+
+    /// A machine with a license file is alive, whenever it was seen, exactly if the file ends after this moment; nil when
+    /// nothing dies.
+    ///
+    /// The same rule turned round, so that the store can count by an index: walking the outages backwards, it is what the
+    /// deadline must exceed before the outages seen so far are applied.
+    package var aliveIfDueAfter: Instant? {
         guard let interval else {
             return nil
         }
-        let required = outages.reversed()
+        return outages.reversed()
             .reduce(now) { required, outage in
                 outage.end + interval > required ? min(required, outage.start) : required
             }
-        return required - interval
+    }
+
+    /// Both thresholds at once; nil when nothing dies.
+    package var thresholds: LivenessThresholds? {
+        guard let aliveIfSeenAfter, let aliveIfDueAfter else {
+            return nil
+        }
+        return LivenessThresholds(seenAfter: aliveIfSeenAfter, fileAfter: aliveIfDueAfter)
     }
 
     package func status(of machine: Machine) -> HeartbeatStatus {

@@ -31,6 +31,8 @@ package struct CheckOutLicense: Sendable {
         in ledger: Ledger
     ) throws -> CheckedOutLicense {
         let (writer, now) = (ledger.writer, ledger.now)
+        // Nobody revokes the key that signs while it signs.
+        try writer.lockShared(.signingKeys, "")
         try writer.foresee {
             _ = try writer.ruledLicense(id)
             _ = try writer.machine(fingerprint: draft.fingerprint, on: id)
@@ -155,8 +157,16 @@ package struct CheckOutLicense: Sendable {
         try ledger.writer.note(record)
         var held = machine
         if let machine {
-            try ledger.writer.noteFile(of: machine.id, until: end, deviceKey: draft.deviceKey)
+            try ledger.writer.noteFile(
+                of: machine.id,
+                until: end,
+                deviceKey: draft.deviceKey,
+                at: ledger.now
+            )
             held?.fileExpiresAt = max(machine.fileExpiresAt ?? end, end)
+            let keepsKey = machine.fileExpiresAt.map { $0 > ledger.now } ?? false
+            held?.deviceKey =
+                keepsKey ? machine.deviceKey ?? draft.deviceKey : draft.deviceKey ?? machine.deviceKey
         }
         try ledger.record(.licenseCheckedOut, view)
         try ledger.audit(.licenseCheckedOut, .license(view.license.id), after: LicenseFileJSON.text(record))

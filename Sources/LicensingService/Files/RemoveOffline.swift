@@ -12,7 +12,8 @@ package struct RemoveOffline: Sendable {
 
     /// The seat is free at once, although the file would have gone on.
     ///
-    /// Works in every state of the license, and also when the machine was deactivated already and its seat is only held.
+    /// Works in every state of the license, and also when the machine was deactivated already and its seat is only held. The same
+    /// proof again changes nothing.
     ///
     /// - Parameters:
     ///   - proof: What the machine wrote.
@@ -28,18 +29,18 @@ package struct RemoveOffline: Sendable {
         return PendingChange(by: origin) { ledger in
             let (writer, now) = (ledger.writer, ledger.now)
             try writer.lock(license)
-            guard let id = Identifier<Machine>(text: proof.machineID),
-                let found = try writer.machineOrHeldSeat(id, of: license, at: now),
-                let ruled = try writer.ruledLicense(license)
+            guard let ruled = try writer.ruledLicense(license),
+                let found = try device(of: proof, on: license, in: writer)
             else {
                 throw Refusal.notFound("machine")
             }
-            try insistOnProof(proof, by: found.machine, of: license, in: writer, now: now)
-            try writer.forgetFiles(of: license, for: found.machine.fingerprint)
-            guard found.isActivated else {
-                try writer.releaseHeldSeat(of: license, for: found.machine.fingerprint)
-                try ledger.audit(.machineRemovalProven, .machine(id), license: license)
-                return
+            try insistOnProof(proof, by: found.machine, of: license, in: writer)
+            // Of a device that came back there is a new machine, which an old proof means only as long as its file goes on.
+            let standing = try writer.standingFiles(of: license, for: proof.fingerprint, at: now)
+            try insistOnNewest(proof, among: standing)
+            try writer.forgetFiles(of: license, for: proof.fingerprint)
+            guard found.isActivated, !standing.isEmpty || found.machine.id.text == proof.machineID else {
+                return try release(found.machine, of: license, in: ledger)
             }
             let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
             let view = MachineView(found.machine, liveness: liveness)
@@ -49,14 +50,56 @@ package struct RemoveOffline: Sendable {
         }
     }
 
+    /// The machine that has the fingerprint now, or else what is left of the one that the proof names.
+    private func device(
+        of proof: RemovalProof,
+        on license: Identifier<License>,
+        in writer: TenantWriter
+    ) throws -> (machine: Machine, isActivated: Bool)? {
+        guard proof.licenseID == license.text else {
+            return nil
+        }
+        if let machine = try writer.machine(fingerprint: proof.fingerprint, on: license) {
+            return (machine, true)
+        }
+        guard let id = Identifier<Machine>(text: proof.machineID),
+            let found = try writer.machineOnceActivated(id, of: license),
+            found.machine.fingerprint.isSameText(as: proof.fingerprint)
+        else {
+            return nil
+        }
+        return found
+    }
+
+    /// Its seat may be held; or this is a retry, and all is done.
+    private func release(_ machine: Machine, of license: Identifier<License>, in ledger: Ledger) throws {
+        if try ledger.writer.releaseHeldSeat(of: license, for: machine.fingerprint, at: ledger.now) {
+            try ledger.audit(.machineRemovalProven, .machine(machine.id), license: license)
+        }
+    }
+
+    /// A file that outlives the one given up would go on working.
+    private func insistOnNewest(_ proof: RemovalProof, among standing: [StandingFile]) throws {
+        guard let end = standing.map(\.end).max() else {
+            return
+        }
+        guard standing.contains(where: { $0.newest == proof.fileDigest && $0.newestEnd >= end }) else {
+            throw Refusal.rule(
+                "The device has another license file that goes on: the proof must be about the one that was made last, and none "
+                    + "made earlier may outlive it.",
+                field: "proof"
+            )
+        }
+    }
+
     private func insistOnProof(
         _ proof: RemovalProof,
         by machine: Machine,
         of license: Identifier<License>,
-        in writer: TenantWriter,
-        now: Instant
+        in writer: TenantWriter
     ) throws {
-        guard let key = machine.deviceKey else {
+        guard let key = try machine.deviceKey ?? writer.lastDeviceKey(of: license, for: machine.fingerprint)
+        else {
             throw Refusal.rule(
                 "No device key is known of this machine, so it cannot prove anything.",
                 field: "proof"
@@ -66,13 +109,6 @@ package struct RemoveOffline: Sendable {
             try proof.verify(with: key)
         } catch {
             throw Refusal.rule("The proof was not made by this machine, or was changed.", field: "proof")
-        }
-        let digest = try writer.newestFileDigest(of: license, for: machine.fingerprint, at: now)
-        guard digest == nil || digest == proof.fileDigest else {
-            throw Refusal.rule(
-                "The proof is about an earlier license file; the machine has fetched a new one since.",
-                field: "proof"
-            )
         }
     }
 }

@@ -61,8 +61,8 @@ package struct ChangeLicenseState: Sendable {
         now: Instant
     ) throws {
         let then = Liveness(terms: terms, outages: outages, now: suspendedAt)
-        if let threshold = then.aliveIfSeenAfter {
-            try writer.refreshMachines(of: id, seenAfter: threshold, to: now)
+        if let alive = then.thresholds {
+            try writer.refreshMachines(of: id, alive, to: now)
         }
     }
 

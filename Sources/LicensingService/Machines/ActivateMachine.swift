@@ -35,7 +35,7 @@ package struct ActivateMachine: Sendable {
             try ledger.writer.foresee {
                 _ = try ledger.writer.ruledLicense(licenseID)
                 _ = try ledger.writer.machine(fingerprint: draft.fingerprint, on: licenseID)
-                _ = try ledger.writer.heldSeats(of: licenseID, for: draft.fingerprint, at: now)
+                _ = try ledger.writer.standingFiles(of: licenseID, for: draft.fingerprint, at: now)
                 _ = try ledger.writer.subscribers()
             }
             guard let ruled = try ledger.writer.ruledLicense(licenseID) else {
@@ -72,7 +72,7 @@ package struct ActivateMachine: Sendable {
             if existing == nil, draft.replaces != nil, replaced == nil {
                 return .failure(.missingReference("replaces"))
             }
-            let held = try writer.heldSeats(of: license.id, for: draft.fingerprint, at: now)
+            let held = try writer.heldSeats(of: license, for: draft.fingerprint, at: now)
             let situation = try situation(existing: existing, replaced: replaced, held: held)
             let decision = ActivationRules.decide(
                 situation,
@@ -93,7 +93,7 @@ package struct ActivateMachine: Sendable {
                 machine.lastSeenAt = now
                 return .success(.existing(MachineView(machine, liveness: liveness)))
             }
-            return .success(.created(try create(heldUntil: held.own)))
+            return .success(.created(try create(isHeld: held.own != nil)))
         }
 
         /// The machine named by `replaces`.
@@ -129,10 +129,10 @@ package struct ActivateMachine: Sendable {
         /// The seat of a replaced machine is free, unless its license file goes on.
         private func seatsTaken(without replaced: Machine?) throws -> Int {
             let freed = replaced.flatMap { heldUntil($0) == nil ? $0 : nil }
-            guard terms.floating, let threshold = liveness.aliveIfSeenAfter else {
+            guard terms.floating, let alive = liveness.thresholds else {
                 return license.machineCount - (freed == nil ? 0 : 1)
             }
-            return try writer.seats(of: license.id, seenAfter: threshold, at: now, besides: freed?.id)
+            return try writer.seats(of: license.id, alive: alive, besides: freed?.id)
         }
 
         private func heldUntil(_ machine: Machine) -> Instant? {
@@ -152,10 +152,14 @@ package struct ActivateMachine: Sendable {
             try ledger.audit(.machineDeactivated, before: view)
         }
 
-        /// A device whose seat is still held by its license file takes it again, and goes on holding it.
-        private func create(heldUntil: Instant?) throws -> MachineView {
-            if heldUntil != nil {
-                try writer.releaseHeldSeat(of: license.id, for: draft.fingerprint)
+        /// A device that comes back takes its held seat again; a license file that it has goes on holding it.
+        private func create(isHeld: Bool) throws -> MachineView {
+            if isHeld {
+                try writer.releaseHeldSeat(of: license.id, for: draft.fingerprint, at: now)
+            }
+            let fileEnd = try writer.fileEnd(of: license.id, for: draft.fingerprint, at: now)
+            let known = try fileEnd.flatMap { _ in
+                try writer.lastDeviceKey(of: license.id, for: draft.fingerprint)
             }
             let machine = Machine(
                 id: ledger.newID(),
@@ -169,8 +173,8 @@ package struct ActivateMachine: Sendable {
                 ipAddress: draft.ipAddress,
                 lastSeenAt: now,
                 lastHeartbeatAt: nil,
-                fileExpiresAt: heldUntil,
-                deviceKey: draft.deviceKey,
+                fileExpiresAt: fileEnd,
+                deviceKey: known ?? draft.deviceKey,
                 createdAt: now,
                 updatedAt: now
             )

@@ -41,13 +41,13 @@ package struct BeatHeart: Sendable {
             }
             if terms.floating, !liveness.isAlive(machine) {
                 let license = machine.licenseID
-                let taken =
-                    try writer.seats(of: license, seenAfter: liveness.aliveIfSeenAfter, at: now)
-                    + writer.heldSeats(of: license, for: machine.fingerprint, at: now).others
+                let held = try writer.heldSeats(of: ruled.license, for: machine.fingerprint, at: now).others
+                let taken = try writer.seats(of: license, alive: liveness.thresholds) + held
                 if let refusal = ActivationRules.seatRefusal(
                     license: ruled.license,
                     terms: terms,
-                    seatsTaken: taken
+                    seatsTaken: taken,
+                    seatsHeld: held
                 ) {
                     throw refusal
                 }

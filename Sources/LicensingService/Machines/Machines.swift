@@ -73,7 +73,7 @@ package struct Machines: Sendable {
 
     /// Frees the machine's seat: at once, or when its license file ends; see ``SeatRelease``.
     ///
-    /// Works in every state of the license.
+    /// Works in every state of the license. A vendor frees in the same way a seat that is only held any more.
     package func deactivate(
         _ id: Identifier<Machine>,
         of license: Identifier<License>?,
@@ -85,7 +85,7 @@ package struct Machines: Sendable {
             guard let machine = try writer.lockedMachine(id), license == nil || machine.licenseID == license,
                 let ruled = try writer.ruledLicense(machine.licenseID)
             else {
-                throw Refusal.notFound("machine")
+                return try Self.release(id, of: license, in: ledger)
             }
             let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: ledger.now)
             let view = MachineView(machine, liveness: liveness)
@@ -101,6 +101,31 @@ package struct Machines: Sendable {
             try ledger.record(.machineDeactivated, view, of: ruled.license)
             try ledger.audit(.machineDeactivated, before: view)
         }
+    }
+
+    private static func release(
+        _ id: Identifier<Machine>,
+        of license: Identifier<License>?,
+        in ledger: Ledger
+    ) throws {
+        guard license == nil, let held = try ledger.writer.licenseOfHeldSeat(id, at: ledger.now) else {
+            throw Refusal.notFound("machine")
+        }
+        try ledger.writer.lock(held)
+        guard try ledger.writer.releaseHeldSeat(of: id, at: ledger.now) else {
+            throw Refusal.notFound("machine")
+        }
+        try ledger.audit(.machineSeatReleased, .machine(id), license: held)
+    }
+
+    /// Seats of a license that stay taken although their machines are gone.
+    package func heldSeats(
+        of license: Identifier<License>,
+        _ page: PageRequest,
+        in tenant: Tenant,
+        now: Instant
+    ) async throws -> Page<HeldSeat> {
+        try await context.store.scan { try $0.within(tenant).heldSeats(of: license, page, at: now) }
     }
 
     private static func view(

@@ -17,18 +17,8 @@ package struct MasterKey: Sendable {
 
     /// Sixty-four hexadecimal digits, white space around them allowed.
     package init?(hex text: String) {
-        let digits = Array(text.trimmedOfWhitespace.utf8)
-        guard digits.count == Self.byteCount * 2 else {
+        guard let bytes = Hex.bytes(of: text.trimmedOfWhitespace) else {
             return nil
-        }
-        var bytes: [UInt8] = []
-        for pair in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[pair..<pair + 2], as: UTF8.self), radix: 16),
-                digits[pair] != UInt8(ascii: "+"), digits[pair] != UInt8(ascii: "-")
-            else {
-                return nil
-            }
-            bytes.append(byte)
         }
         self.init(bytes: bytes)
     }

@@ -66,17 +66,17 @@ package final class Vault: Sendable {
     }
 
     func sealer(in writer: TenantWriter) throws -> Sealer {
-        try sealer { try writer.heldMasterKeyState() }
+        try sealer(on: writer.reading.dialect) { try writer.heldMasterKeyState() }
     }
 
     func sealer(in transaction: any WriteTransaction) throws -> Sealer {
-        try sealer { try transaction.heldMasterKeyState() }
+        try sealer(on: transaction.dialect) { try transaction.heldMasterKeyState() }
     }
 
-    /// Costs nothing as long as there is one key.
-    private func sealer(_ ask: () throws -> MasterKeyState) throws -> Sealer {
+    /// Costs nothing as long as there is one key, and one node: another may have been cut off while the key was replaced.
+    private func sealer(on dialect: Dialect, _ ask: () throws -> MasterKeyState) throws -> Sealer {
         var ring = known
-        if ring.standing != .settled || asksAlways {
+        if ring.standing != .settled || asksAlways || dialect.isShared {
             ring.note(try ask())
         }
         guard ring.standing.isFitting else {

@@ -26,6 +26,7 @@ package enum LicenseFileJSON {
             writer.null()
         }
         writer.field("fingerprint", file.fingerprint)
+        writer.field("deviceKey", file.machine?.machine.deviceKey.map(Base64.text(of:)))
         writer.field("kid", file.kid)
         writer.field("ttl", file.ttl)
         writer.field("issuedAt", file.issuedAt)

@@ -86,7 +86,7 @@ package enum SigningKeyJSON {
         writer.field("algorithm", key.algorithm.rawValue)
         writer.field("status", key.status.rawValue)
         writer.field("publicKey", key.publicKey.map(PublicKey.spkiBase64(of:)))
-        writer.field("publicKeyRaw", key.publicKey.map(Base64.text(of:)))
+        writer.field("rawPublicKey", key.publicKey.map(Base64.text(of:)))
         writer.key("endorsements")
         writer.raw(key.endorsements)
         writer.field("createdAt", key.createdAt)

@@ -16,12 +16,12 @@ package struct SweepDeadMachines: Sendable {
         let policies = try await context.store.read { try $0.policiesWithDeadlines() }
         var total = SweepResult()
         for (tenant, policy) in policies {
-            guard let threshold = context.liveness(under: policy.terms, at: now).aliveIfSeenAfter else {
+            guard let alive = context.liveness(under: policy.terms, at: now).thresholds else {
                 continue
             }
             let dead = try await context.store.scan { transaction in
                 try transaction.within(tenant)
-                    .deadMachines(of: policy.id, notSeenAfter: threshold, at: now, limit: limit)
+                    .deadMachines(of: policy.id, notAlive: alive, limit: limit)
             }
             let result = await SweepResult.of(dead, width: context.store.sweepWidth) {
                 try await bury($0, of: tenant, now: now)

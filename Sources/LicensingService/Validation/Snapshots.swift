@@ -22,15 +22,16 @@ enum Snapshots {
         let license = ruled.license
         let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
         let machine = try request.fingerprint.flatMap { try scope.machine(fingerprint: $0, on: id) }
-        let threshold = ruled.policy.terms.floating ? liveness.aliveIfSeenAfter : nil
+        let alive = ruled.policy.terms.floating ? liveness.thresholds : nil
         let limit = license.machineLimit(under: ruled.policy.terms)
         var seatsTaken =
-            try threshold.map { try scope.seats(of: id, seenAfter: $0, at: now) } ?? license.machineCount
-        let isCrowded = limit.map { seatsTaken > $0 } ?? false
-        if let fingerprint = request.fingerprint, machine == nil, limit != nil {
-            // They keep others out, and never a device that is in.
-            seatsTaken += try scope.heldSeats(of: id, for: fingerprint, at: now).others
+            try alive.map { try scope.seats(of: id, alive: $0) } ?? license.machineCount
+        var held = HeldSeats.none
+        if let fingerprint = request.fingerprint, limit != nil {
+            held = try scope.heldSeats(of: license, for: fingerprint, machine: machine?.id, at: now)
+            seatsTaken += held.others
         }
+        let isCrowded = limit.map { seatsTaken > $0 } ?? false
         return LicenseSnapshot(
             license: license,
             policy: ruled.policy,
@@ -40,10 +41,9 @@ enum Snapshots {
             machine: machine,
             seatsTaken: seatsTaken,
             olderSeats: isCrowded
-                ? try machine.map { try scope.olderSeats(than: $0, seenAfter: threshold, at: now) } ?? 0 : 0,
+                ? try machine.map { try scope.olderSeats(than: $0, alive: alive) + held.older } ?? 0 : 0,
             anyAlive: request.fingerprint == nil
-                ? try liveness.aliveIfSeenAfter.map { try scope.anyAlive(of: id, seenAfter: $0, at: now) }
-                    ?? true : true
+                ? try liveness.thresholds.map { try scope.anyAlive(of: id, $0) } ?? true : true
         )
     }
 }

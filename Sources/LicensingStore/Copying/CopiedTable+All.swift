@@ -98,7 +98,8 @@ extension CopiedTable {
             ],
             integers: [
                 "tenant", "key_generated", "expires_at", "expiry_origin", "max_machines_override",
-                "max_uses_override", "uses_count", "machine_count", "ever_activated", "suspended_at",
+                "max_uses_override", "uses_count", "machine_count", "ever_activated", "seats_held_until",
+                "suspended_at",
                 "revoked_at", "banned_at", "last_validated_at", "expiry_announced", "created_at",
                 "updated_at", "deleted_at",
             ]
@@ -131,7 +132,7 @@ extension CopiedTable {
             key: ["id"],
             blobs: ["id", "license_id", "machine_id", "signing_key_id", "digest"],
             texts: ["fingerprint"],
-            integers: ["tenant", "issued_at", "expires_at", "created_at"]
+            integers: ["tenant", "digest_expires_at", "issued_at", "expires_at", "created_at"]
         ),
         CopiedTable(
             "erasures",

@@ -75,23 +75,40 @@ extension ReadTransaction {
 }
 
 extension TenantScope {
-    /// Machines of a policy whose death was not dealt with: last seen at this moment or before, without a license file that
-    /// goes on, their license not suspended.
+    /// Machines of a policy whose death was not dealt with, their license not suspended: those without a license file, and
+    /// those whose file has ended.
     package func deadMachines(
         of policy: Identifier<Policy>,
-        notSeenAfter threshold: Instant,
-        at now: Instant,
+        notAlive alive: LivenessThresholds,
         limit: Int
+    ) throws -> [Identifier<Machine>] {
+        let values: [SQLValue] = [.id(policy), .instant(alive.seenAfter)]
+        let silent = try deadMachines("m.file_expires_at IS NULL", values + [.integer(limit)], limitAt: 4)
+        guard silent.count < limit else {
+            return silent
+        }
+        return try silent
+            + deadMachines(
+                "m.file_expires_at <= $4",
+                values + [.instant(alive.fileAfter), .integer(limit - silent.count)],
+                limitAt: 5
+            )
+    }
+
+    private func deadMachines(
+        _ condition: String,
+        _ values: [SQLValue],
+        limitAt position: Int
     ) throws -> [Identifier<Machine>] {
         try query(
             """
             SELECT m.id FROM machines m JOIN licenses l ON l.id = m.license_id
             WHERE m.tenant = $1 AND m.policy_id = $2 AND m.last_seen_at <= $3 AND m.death_announced = 0
-                AND m.deleted_at IS NULL AND (m.file_expires_at IS NULL OR m.file_expires_at <= $5)
+                AND m.deleted_at IS NULL AND \(condition)
                 AND (l.suspended_at IS NULL OR l.revoked_at IS NOT NULL OR l.banned_at IS NOT NULL)
-            ORDER BY m.last_seen_at LIMIT $4
+            LIMIT $\(position)
             """,
-            [.id(policy), .instant(threshold), .integer(limit), .instant(now)]
+            values
         ) { $0.id(0) }
     }
 }

@@ -2,6 +2,9 @@ import LicensingCore
 
 /// How many license files that have not ended a key has signed, and when the last of them ends.
 package struct FilesOfKey: Equatable, Sendable {
+    /// Nobody waits for more to be counted.
+    package static let countLimit = 10_000
+
     package let count: Int
     package let lastEnd: Instant?
 

@@ -1,13 +1,13 @@
 import LicensingCore
 
 extension License {
-    static let columnCount = 21
+    static let columnCount = 22
 
     static func columns(of table: String) -> String {
         """
         id product_id policy_id name key_hint expires_at expiry_origin max_machines_override max_uses_override user_email \
         user_name metadata uses_count machine_count ever_activated suspended_at revoked_at banned_at last_validated_at \
-        created_at updated_at
+        created_at updated_at seats_held_until
         """
         .split(separator: " ").map { "\(table).\($0)" }.joined(separator: ", ")
     }
@@ -42,6 +42,7 @@ extension License {
         bannedAt = row.optionalInstant(first + 17)
         lastValidatedAt = row.optionalInstant(first + 18)
         updatedAt = row.instant(first + 20)
+        seatsHeldUntil = row.optionalInstant(first + 21)
     }
 
     /// What is written back after a change.

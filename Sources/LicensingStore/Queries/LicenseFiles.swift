@@ -1,20 +1,28 @@
 import LicensingCore
 
 extension TenantScope {
-    /// The digest of the newest file that was made for a device and has not ended.
-    package func newestFileDigest(
+    /// When the last file ends that was made for a device; nil when none goes on.
+    package func fileEnd(
         of license: Identifier<License>,
         for fingerprint: String,
         at now: Instant
-    ) throws -> [UInt8]? {
-        try first(
+    ) throws -> Instant? {
+        try standingFiles(of: license, for: fingerprint, at: now).map(\.end).max()
+    }
+
+    /// The files of a device that go on, one for each signing key.
+    package func standingFiles(
+        of license: Identifier<License>,
+        for fingerprint: String,
+        at now: Instant
+    ) throws -> [StandingFile] {
+        try query(
             """
-            SELECT digest FROM license_files
+            SELECT digest, digest_expires_at, expires_at FROM license_files
             WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 AND expires_at > $4
-            ORDER BY issued_at DESC, id DESC LIMIT 1
             """,
             [.id(license), .text(fingerprint), .instant(now)]
-        ) { $0.blob(0) }
+        ) { StandingFile(newest: $0.blob(0), newestEnd: $0.instant(1), end: $0.instant(2)) }
     }
 
     /// How many devices that are not activated have a file that has not ended; counts no further than `limit`.
@@ -27,7 +35,7 @@ extension TenantScope {
         try count(
             """
             SELECT count(*) FROM (
-                SELECT 1 FROM license_files
+                SELECT DISTINCT fingerprint FROM license_files
                 WHERE tenant = $1 AND license_id = $2 AND machine_id IS NULL AND fingerprint <> $3 AND expires_at > $4
                 LIMIT $5
             ) AS files
@@ -43,10 +51,12 @@ extension TenantWriter {
         try writing.send(
             """
             INSERT INTO license_files
-                (tenant, id, license_id, machine_id, fingerprint, signing_key_id, digest, issued_at, expires_at, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)
+                (tenant, id, license_id, machine_id, fingerprint, signing_key_id, digest, issued_at, expires_at, created_at,
+                digest_expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, $9)
             ON CONFLICT (tenant, license_id, fingerprint, signing_key_id) DO UPDATE SET
                 machine_id = excluded.machine_id, digest = excluded.digest, issued_at = excluded.issued_at,
+                digest_expires_at = excluded.digest_expires_at,
                 expires_at = CASE WHEN license_files.expires_at > excluded.expires_at
                     THEN license_files.expires_at ELSE excluded.expires_at END
             """,
@@ -73,7 +83,7 @@ extension WriteTransaction {
     package func removeEndedFiles(at now: Instant, limit: Int) throws -> Int {
         try execute(
             """
-            DELETE FROM license_files WHERE id IN (
+            DELETE FROM license_files WHERE expires_at <= $1 AND id IN (
                 SELECT id FROM license_files WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2
             )
             """,

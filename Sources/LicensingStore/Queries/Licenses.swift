@@ -152,7 +152,8 @@ extension TenantWriter {
         by key: LicenseKeyRecord,
         hint: String
     ) throws -> Bool {
-        guard try !isTaken(key.hash, beside: license), try !isTaken(key.otherHash, beside: license) else {
+        // The other key's first: a row that is sealed anew between the two looks is met by the second.
+        guard try !isTaken(key.otherHash, beside: license), try !isTaken(key.hash, beside: license) else {
             return false
         }
         try change(

@@ -3,7 +3,7 @@ import LicensingCore
 /// What transactions wait for each other for, where several of them write at the same time.
 ///
 /// On SQLite one writer comes after the other, and none of this costs a statement. The order is always the same (named
-/// locks, then the license, then its machines), so that two that wait for each other are rare; the store runs those again.
+/// locks, then the license, then its machines; the one of the master key comes last), so that two that wait for each other are rare; the store runs those again.
 package enum LockPurpose: String, Sendable {
     /// An answer that is kept for a retry.
     case keptAnswer
@@ -56,8 +56,19 @@ extension TenantWriter {
         guard let statement = reading.dialect.transactionLock else {
             return
         }
-        let number = lockNumber("\(purpose.rawValue)/\(tenant.number)/\(name)")
-        try writing.lock(statement, [.integer(number)], behind: .nobody)
+        try writing.lock(statement, [.integer(number(of: purpose, name))], behind: .nobody)
+    }
+
+    /// Waits for whoever holds this lock alone; others may share it.
+    package func lockShared(_ purpose: LockPurpose, _ name: String) throws {
+        guard let statement = reading.dialect.sharedTransactionLock else {
+            return
+        }
+        try writing.lock(statement, [.integer(number(of: purpose, name))], behind: .nobody)
+    }
+
+    private func number(of purpose: LockPurpose, _ name: String) -> Int64 {
+        lockNumber("\(purpose.rawValue)/\(tenant.number)/\(name)")
     }
 
     /// Lets nobody else change a license, or take a seat of it, before this transaction ends.

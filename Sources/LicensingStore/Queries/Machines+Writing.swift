@@ -42,7 +42,8 @@ extension TenantWriter {
         let beaten = heartbeat ? ", last_heartbeat_at = \(later)" : ""
         try send(
             """
-            UPDATE machines SET last_seen_at = \(later), death_announced = 0\(beaten)
+            UPDATE machines SET last_seen_at = \(later), death_announced = 0\(beaten),
+                file_expires_at = CASE WHEN file_expires_at <= $3 THEN NULL ELSE file_expires_at END
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
             """,
             [.id(machine), .instant(now)]
@@ -51,20 +52,23 @@ extension TenantWriter {
 
     /// Notes that a license file was made for a machine: it holds its seat until the file ends.
     ///
-    /// A shorter file does not end a longer one.
+    /// A shorter file does not end a longer one; and as long as one goes on, the device keeps the key it came with: whoever
+    /// could put another one in its place could prove a removal that never was.
     package func noteFile(
         of machine: Identifier<Machine>,
         until end: Instant,
-        deviceKey: [UInt8]?
+        deviceKey: [UInt8]?,
+        at now: Instant
     ) throws {
         try send(
             """
             UPDATE machines SET death_announced = 0,
                 file_expires_at = CASE WHEN file_expires_at > $3 THEN file_expires_at ELSE $3 END,
-                device_key = coalesce($4, device_key)
+                device_key = CASE WHEN file_expires_at > $5 AND device_key IS NOT NULL THEN device_key
+                    ELSE coalesce($4, device_key) END
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
             """,
-            [.id(machine), .instant(end), deviceKey.map { .blob($0) } ?? .null]
+            [.id(machine), .instant(end), deviceKey.map { .blob($0) } ?? .null, .instant(now)]
         )
     }
 
@@ -85,8 +89,12 @@ extension TenantWriter {
             return false
         }
         try send(
-            "UPDATE licenses SET machine_count = machine_count - 1 WHERE tenant = $1 AND id = $2",
-            [.id(machine.licenseID)]
+            """
+            UPDATE licenses SET machine_count = machine_count - 1,
+                seats_held_until = CASE WHEN seats_held_until > $3 THEN seats_held_until ELSE coalesce($3, seats_held_until) END
+            WHERE tenant = $1 AND id = $2
+            """,
+            [.id(machine.licenseID), .instant(heldUntil)]
         )
         try countMachines(by: -1)
         return true
@@ -95,16 +103,20 @@ extension TenantWriter {
     /// Lets machines that were alive at some moment start a new interval now: they could not send heartbeats meanwhile.
     package func refreshMachines(
         of license: Identifier<License>,
-        seenAfter threshold: Instant,
+        _ alive: LivenessThresholds,
         to now: Instant
     ) throws {
-        try execute(
-            """
-            UPDATE machines SET last_seen_at = $4
-            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3
-            """,
-            [.id(license), .instant(threshold), .instant(now)]
-        )
+        for (condition, moment) in [
+            ("last_seen_at > $3", alive.seenAfter), ("file_expires_at > $3", alive.fileAfter),
+        ] {
+            try execute(
+                """
+                UPDATE machines SET last_seen_at = $4
+                WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND \(condition)
+                """,
+                [.id(license), .instant(moment), .instant(now)]
+            )
+        }
     }
 
     /// Keeps the machines' copy of the policy true after their license moved to another one.

@@ -26,19 +26,27 @@ extension TenantScope {
         )
     }
 
-    /// A machine of a license, or what is left of one whose seat is still held.
-    package func machineOrHeldSeat(
+    /// A machine of a license, or what is left of one.
+    package func machineOnceActivated(
         _ id: Identifier<Machine>,
-        of license: Identifier<License>,
-        at now: Instant
+        of license: Identifier<License>
     ) throws -> (machine: Machine, isActivated: Bool)? {
         try first(
             """
             SELECT \(columns), machines.deleted_at FROM machines
-            WHERE tenant = $1 AND id = $2 AND license_id = $3 AND (deleted_at IS NULL OR held_until > $4)
+            WHERE tenant = $1 AND id = $2 AND license_id = $3
             """,
-            [.id(id), .id(license), .instant(now)]
+            [.id(id), .id(license)]
         ) { (try Machine(row: $0), $0.isNull(15)) }
+    }
+
+    /// The license of a machine that is gone while its seat is held.
+    package func licenseOfHeldSeat(_ id: Identifier<Machine>, at now: Instant) throws -> Identifier<License>?
+    {
+        try first(
+            "SELECT license_id FROM machines WHERE tenant = $1 AND id = $2 AND held_until > $3",
+            [.id(id), .instant(now)]
+        ) { $0.id(0) }
     }
 
     /// Machines with their policies' terms, newest first.
@@ -138,15 +146,20 @@ extension TenantScope {
             var terms = PolicyTerms()
             terms.requireHeartbeat = true
             terms.heartbeatIntervalMinutes = minutes
-            let threshold = Liveness(terms: terms, outages: outages, now: now).aliveIfSeenAfter
-            clauses.append("(p.heartbeat_interval_minutes = ? AND machines.last_seen_at <= ?)")
-            values += [.integer(minutes), .instant(threshold ?? now)]
+            let alive = Liveness(terms: terms, outages: outages, now: now).thresholds
+            clauses.append(
+                """
+                (p.heartbeat_interval_minutes = ? AND machines.last_seen_at <= ?
+                AND (machines.file_expires_at IS NULL OR machines.file_expires_at <= ?))
+                """
+            )
+            values += [
+                .integer(minutes), .instant(alive?.seenAfter ?? now), .instant(alive?.fileAfter ?? now),
+            ]
         }
-        values.append(.instant(now))
         let dead = """
             EXISTS (SELECT 1 FROM policies p
-            WHERE p.id = machines.policy_id AND p.require_heartbeat = 1 AND \(disjunction(clauses))
-                AND (machines.file_expires_at IS NULL OR machines.file_expires_at <= ?))
+            WHERE p.id = machines.policy_id AND p.require_heartbeat = 1 AND \(disjunction(clauses)))
             """
         return switch status {
         case .dead: (dead, values)

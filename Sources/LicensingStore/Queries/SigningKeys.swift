@@ -101,10 +101,17 @@ extension TenantScope {
     package func files(of key: Identifier<SigningKey>, at now: Instant) throws -> FilesOfKey {
         try first(
             """
-            SELECT count(*), max(expires_at) FROM license_files
-            WHERE tenant = $1 AND signing_key_id = $2 AND expires_at > $3
+            SELECT (
+                SELECT count(*) FROM (
+                    SELECT 1 FROM license_files
+                    WHERE tenant = $1 AND signing_key_id = $2 AND expires_at > $3 LIMIT $4
+                ) AS files
+            ), (
+                SELECT max(expires_at) FROM license_files
+                WHERE tenant = $1 AND signing_key_id = $2 AND expires_at > $3
+            )
             """,
-            [.id(key), .instant(now)]
+            [.id(key), .instant(now), .integer(FilesOfKey.countLimit)]
         ) { FilesOfKey(count: Int($0.integer(0)), lastEnd: $0.optionalInstant(1)) }
             ?? FilesOfKey(count: 0, lastEnd: nil)
     }

@@ -11,17 +11,26 @@ extension Migrations {
             "ALTER TABLE machines ADD COLUMN file_expires_at \(dialect.integer)",
             // The public half of a key that was made on the device: what proves its removal is signed with it.
             "ALTER TABLE machines ADD COLUMN device_key \(dialect.blob)",
+            // The last moment at which a seat of the license can be held; nobody looks for held seats after it.
+            "ALTER TABLE licenses ADD COLUMN seats_held_until \(dialect.integer)",
             // Of a machine that is gone: until when its seat stays taken, because its file goes on.
             "ALTER TABLE machines ADD COLUMN held_until \(dialect.integer)",
             """
             CREATE INDEX machines_by_file ON machines (tenant, license_id, file_expires_at, last_seen_at, deleted_at)
             WHERE deleted_at IS NULL AND file_expires_at IS NOT NULL
             """,
+            // Those with a file that ended are dead by the heartbeat alone; a heartbeat lets the file be forgotten.
+            "DROP INDEX machines_by_death",
             """
-            CREATE INDEX machines_by_file_and_policy ON machines
-            (tenant, policy_id, file_expires_at, last_seen_at, deleted_at)
-            WHERE deleted_at IS NULL AND file_expires_at IS NOT NULL
+            CREATE INDEX machines_by_death ON machines (tenant, policy_id, last_seen_at)
+            WHERE deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NULL
             """,
+            """
+            CREATE INDEX machines_by_death_with_file ON machines
+            (tenant, policy_id, file_expires_at, last_seen_at, death_announced, deleted_at)
+            WHERE deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NOT NULL
+            """,
+            "CREATE INDEX machines_held_by_end ON machines (held_until) WHERE held_until IS NOT NULL",
             """
             CREATE INDEX machines_held ON machines (tenant, license_id, held_until, fingerprint)
             WHERE held_until IS NOT NULL
@@ -49,7 +58,7 @@ extension Migrations {
                 id \(dialect.blob) PRIMARY KEY, tenant \(dialect.integer) NOT NULL REFERENCES tenants (number),
                 license_id \(dialect.blob) NOT NULL REFERENCES licenses (id), machine_id \(dialect.blob),
                 fingerprint \(dialect.text) NOT NULL, signing_key_id \(dialect.blob) NOT NULL REFERENCES signing_keys (id),
-                digest \(dialect.blob) NOT NULL, issued_at \(dialect.integer) NOT NULL,
+                digest \(dialect.blob) NOT NULL, digest_expires_at \(dialect.integer) NOT NULL, issued_at \(dialect.integer) NOT NULL,
                 expires_at \(dialect.integer) NOT NULL, created_at \(dialect.integer) NOT NULL
             )\(dialect.keyedTableSuffix)
             """,
@@ -60,6 +69,10 @@ extension Migrations {
             "CREATE INDEX license_files_by_key ON license_files (tenant, signing_key_id, id)",
             // When the last file of a key ends, which anybody may ask by looking at the public keys.
             "CREATE INDEX license_files_by_key_end ON license_files (tenant, signing_key_id, expires_at)",
+            """
+            CREATE INDEX license_files_without_machine ON license_files (tenant, license_id, fingerprint, expires_at)
+            WHERE machine_id IS NULL
+            """,
             "CREATE INDEX license_files_by_end ON license_files (expires_at)",
         ]
     }

@@ -8,12 +8,24 @@ enum CarriedText {
     /// Reads a file; `-` is standard input.
     static func read(_ path: String) throws(StartFailure) -> String {
         let handle = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path)
-        guard let handle, let data = try? handle.read(upToCount: maximumByteCount + 1) else {
+        guard let handle, let data = try? handle.read(upToCount: maximumByteCount + 1) ?? Data() else {
             throw StartFailure("\(path) cannot be read: check that it is there and its permissions.")
         }
         guard data.count <= maximumByteCount else {
             throw StartFailure("\(path) is longer than 1 MiB, which no license file is.")
         }
         return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Refuses to write over what the same command needs.
+    static func insist(on output: String, being others: [String: String]) throws(StartFailure) {
+        let resolved = resolve(output)
+        for (path, name) in others where resolve(path) == resolved {
+            throw StartFailure("--output names \(name): choose another file.")
+        }
+    }
+
+    private static func resolve(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     }
 }

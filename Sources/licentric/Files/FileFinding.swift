@@ -86,7 +86,7 @@ struct FileFinding {
     }
 
     private func line(_ name: String, _ value: String) -> String {
-        name + String(repeating: " ", count: max(14 - name.count, 1)) + value
+        name + String(repeating: " ", count: max(14 - name.count, 1)) + TerminalText.safe(value)
     }
 
     var json: String {

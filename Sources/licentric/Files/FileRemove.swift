@@ -27,6 +27,7 @@ struct FileRemove: AsyncParsableCommand {
     var output: String
 
     func run() async throws {
+        try CarriedText.insist(on: output, being: [file: "the license file", deviceKey: "the device key"])
         let key = try DeviceKeyFile.load(deviceKey)
         let text = try CarriedText.read(file)
         let lock = LicenseFileLock(licenseKey: try LicenseKeyInput.read(), fingerprint: fingerprint)
@@ -45,7 +46,9 @@ struct FileRemove: AsyncParsableCommand {
         } catch let failure as ProofFailure {
             throw StartFailure(failure.message)
         }
-        guard unlink(file) == 0 else {
+        // The file itself, where a link names it.
+        let real = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
+        guard unlink(real) == 0 else {
             throw StartFailure("\(output) is written, but \(file) could not be deleted: delete it by hand.")
         }
         print("\(file) is deleted. Carry \(output) to a computer that reaches the server.")

@@ -40,6 +40,7 @@ struct FileRequest: AsyncParsableCommand {
     var output: String
 
     func run() async throws {
+        try CarriedText.insist(on: output, being: [deviceKey: "the device key"])
         let device = try device()
         let licenseKey = try LicenseKeyInput.read()
         let key = try DeviceKeyFile.loadOrMake(deviceKey, ids: SystemIDSource())

@@ -32,14 +32,17 @@ struct FileShow: AsyncParsableCommand {
             let payload = try fingerprint.map {
                 try file.open(LicenseFileLock(licenseKey: try LicenseKeyInput.read(), fingerprint: $0))
             }
-            print(Self.json(file, payload))
+            print(TerminalText.safe(try Self.json(file, payload)))
         } catch let failure as ProofFailure {
             throw StartFailure(failure.message)
         }
     }
 
-    private static func json(_ file: LicenseFile, _ payload: [UInt8]?) -> String {
-        JSONWriter.text { writer in
+    private static func json(_ file: LicenseFile, _ payload: [UInt8]?) throws(StartFailure) -> String {
+        if let payload, (try? JSONDocument(payload)) == nil {
+            throw StartFailure("What is sealed in the file is not JSON, so no license server has made it.")
+        }
+        return JSONWriter.text { writer in
             writer.beginObject()
             writer.key("header")
             writer.beginObject()

@@ -44,7 +44,7 @@ struct FileVerify: AsyncParsableCommand {
             },
             now: SystemClock().now()
         )
-        print(json ? finding.json : finding.plain)
+        print(json ? TerminalText.safe(finding.json) : finding.plain)
         guard finding.isGood else {
             throw ExitCode(1)
         }

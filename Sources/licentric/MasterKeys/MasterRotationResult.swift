@@ -13,16 +13,33 @@ struct MasterRotationResult: Sendable {
                 "\"\(table)\":{\"rows\":\(tally.rows[table] ?? 0),\"encryptedAnew\":\(tally.resealed[table] ?? 0)}"
             }
         return
-            #"{"status":"finished","passes":\#(tally.passes),"tables":{\#(counts.joined(separator: ","))}}"#
+            #"{"status":"\#(tally.passes == 0 ? "unchanged" : "finished")","passes":\#(tally.passes),"tables":{\#(counts.joined(separator: ","))}}"#
     }
 
     var plain: String {
+        guard tally.passes > 0 else {
+            return unchanged
+        }
         let rows = tally.rows.values.reduce(0, +)
         let seen = rows == 0 ? "" : "\(rows.grouped) row(s) open under it. "
         return """
             The new master key is in place. \(seen)\(remainder)
             Backups made before need the old key\(oldPlace): keep it as long as you keep them; after a leak delete both.
             """
+    }
+
+    /// An earlier run came to the end, or the two keys are the wrong way round: which of the two, only the operator knows.
+    private var unchanged: String {
+        switch origin {
+        case .directory(let directory):
+            "Nothing was encrypted anew: an earlier run had come to its end. Its key is in \(directory)/\(MasterKeyFile.name)."
+        case .environment:
+            """
+            Nothing was encrypted anew: everything lies under LICENTRIC_NEXT_MASTER_KEY already. If an earlier run put it \
+            there, set LICENTRIC_MASTER_KEY to it, leave LICENTRIC_NEXT_MASTER_KEY out, and start every server again. If that \
+            is the old key, the two settings are the wrong way round.
+            """
+        }
     }
 
     private var oldPlace: String {

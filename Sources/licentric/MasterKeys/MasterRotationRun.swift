@@ -52,6 +52,12 @@ struct MasterRotationRun: Sendable {
         switch installation.keyOrigin {
         case .directory(let directory):
             if let next = try MasterKeyFile.next(in: directory) {
+                guard try MasterKeyFile.read("\(directory)/\(MasterKeyFile.name)").hex != next.hex else {
+                    throw StartFailure(
+                        "\(directory)/\(MasterKeyFile.nextName) is the same key as \(MasterKeyFile.name): remove it, and this command "
+                            + "makes a new one."
+                    )
+                }
                 return next
             }
             return try MasterKeyFile.makeNext(in: directory, ids: installation.context.ids)

@@ -17,6 +17,22 @@ extension OpenAPIDocument {
             }
           }
         },
+        "/licenses/{id}/held-seats": {
+          \#(withId),
+          "get": {
+            "operationId": "listHeldSeats",
+            "tags": ["License files"],
+            "summary": "List the seats that are only held",
+            "description": "Scope: `machines:read`. \#(holding)",
+            "x-required-scope": "machines:read",
+            "security": [{"apiKey": []}],
+            "parameters": [\#(paging)],
+            "responses": {
+              "200": \#(page("HeldSeat", "A page of held seats.")),
+              \#(errors(404))
+            }
+          }
+        },
         "/license/checkout": {
           "post": {
             "operationId": "checkOutOwnLicense",
@@ -104,6 +120,11 @@ extension OpenAPIDocument {
         file ends.
         """
 
+    private static let holding = """
+        Machines that were deactivated with the license key while their license files went on: they are gone, and their seats \
+        stay taken until the files end. `DELETE /machines/{id}` with an API key frees such a seat at once.
+        """
+
     private static let activatingOffline = """
         Takes the text of a request file that the machine wrote (`licentric file request`), activates the \
         machine and answers with its license file, in one step. The same request again finds the machine \
@@ -113,6 +134,6 @@ extension OpenAPIDocument {
     private static let removingOffline = """
         Takes the text of a proof that the machine wrote when it gave up its license file, signed with the \
         device key it sent at check-out, and frees the seat at once. A proof about an earlier file than the \
-        newest, or by another device, answers 422.
+        newest, or by another device, answers 422. The same proof again answers 204 and changes nothing.
         """
 }

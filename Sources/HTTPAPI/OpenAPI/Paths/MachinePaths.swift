@@ -117,7 +117,7 @@ extension OpenAPIDocument {
     private static let deactivation = """
         Scope: `machines:write`, or the license key; in every state of the license. The seat is free at once, with \
         one exception: a machine with a license file that has not ended, deactivated with the license key, keeps its seat \
-        until the file ends, unless the policy has `allowMachineTransfer`. The same device may come back to it.
+        until the file ends, unless the policy has `allowMachineTransfer`. The same device may come back to it, and an API key frees it with the same request.
         """
 
     private static let heartbeat = """

@@ -40,6 +40,18 @@ extension OpenAPIDocument {
           "required": ["proof"],
           "properties": {\#(offlineRemovalFields)}
         },
+        "HeldSeat": {
+          "type": "object",
+          "description": "A seat that stays taken although its machine is gone.",
+          "required": ["id", "fingerprint", "name", "hostname", "heldUntil"],
+          "properties": {
+            "id": {"type": "string", "format": "uuid", "description": "The machine that was there."},
+            "fingerprint": {"type": "string"},
+            "name": {"type": ["string", "null"]},
+            "hostname": {"type": ["string", "null"]},
+            "heldUntil": {"type": "string", "format": "date-time", "description": "When its license file ends."}
+          }
+        },
         "LicenseFile": {
           "type": "object",
           "description": "A license file that was made.",
@@ -62,7 +74,7 @@ extension OpenAPIDocument {
 
     private static let licenseFileNames = """
         [
-          "certificate", "license", "machine", "fingerprint", "kid", "ttl", "issuedAt", "expiresAt", "expires_at"
+          "certificate", "license", "machine", "fingerprint", "deviceKey", "kid", "ttl", "issuedAt", "expiresAt", "expires_at"
         ]
         """
 
@@ -117,6 +129,10 @@ extension OpenAPIDocument {
           "oneOf": [{"$ref": "#/components/schemas/Machine"}, {"type": "null"}]
         },
         "fingerprint": {"type": "string"},
+        "deviceKey": {
+          "type": ["string", "null"],
+          "description": "The device key that a removal must be proven with, in Base64. While an earlier file goes on it stays the one that file came with."
+        },
         "kid": {"type": "string", "description": "The signing key, as `/public-keys` lists it."},
         "ttl": {"type": "integer", "description": "The seconds it really goes on."},
         "issuedAt": {"type": "string", "format": "date-time"},

@@ -88,7 +88,7 @@ extension OpenAPIDocument {
         """
 
     private static let names = #"""
-        "id", "kid", "algorithm", "status", "publicKey", "publicKeyRaw", "endorsements", "createdAt",
+        "id", "kid", "algorithm", "status", "publicKey", "rawPublicKey", "endorsements", "createdAt",
         "promotedAt", "retiredAt", "revokedAt", "files"
         """#
 
@@ -101,7 +101,7 @@ extension OpenAPIDocument {
           "type": ["string", "null"],
           "description": "Of `ed25519`: base64 of the DER SubjectPublicKeyInfo."
         },
-        "publicKeyRaw": {
+        "rawPublicKey": {
           "type": ["string", "null"],
           "description": "Of `ed25519`: base64 of the 32 bytes themselves."
         },
@@ -123,7 +123,7 @@ extension OpenAPIDocument {
           "description": "Of `ed25519`: the license files that it signed and that have not ended.",
           "required": ["count", "lastExpiresAt"],
           "properties": {
-            "count": {"type": "integer", "minimum": 0},
+            "count": {"type": "integer", "minimum": 0, "maximum": 10000, "description": "Counted to 10,000."},
             "lastExpiresAt": {"type": ["string", "null"], "format": "date-time"}
           }
         }

@@ -5,7 +5,7 @@ import LicensingService
 extension Route {
     /// Who needs a new file before the key is revoked.
     static func listSignedFiles(_ api: API) -> Route {
-        Route(.get, "/signing-keys/{kid}/files", .apiKey(.apiKeysRead)) { request in
+        Route(.get, "/signing-keys/{kid}/files", .apiKey(.apiKeysRead), besides: [.licensesRead]) { request in
             let tenant = try request.tenant
             let id = try request.id("kid", of: "signing key", as: SigningKey.self)
             try await api.signingKeys.require(id, in: tenant)

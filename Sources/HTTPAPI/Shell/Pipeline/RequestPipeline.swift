@@ -149,8 +149,8 @@ package struct RequestPipeline: HTTPResponder {
         case (.anyone, _), (.licenseKey, .license), (.apiKeyOrLicenseKey, .license):
             return
         case (.apiKey(let scope), .apiKey(let key)), (.apiKeyOrLicenseKey(let scope), .apiKey(let key)):
-            guard key.allows(scope) else {
-                throw Refusal.lacking(scope)
+            for needed in [scope] + route.besides where !key.allows(needed) {
+                throw Refusal.lacking(needed)
             }
         case (.apiKey, .license):
             throw Refusal(

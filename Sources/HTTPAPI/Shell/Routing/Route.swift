@@ -1,4 +1,5 @@
 import HTTPTypes
+import LicensingCore
 
 /// One method on one path, and everything the shell must know to guard it.
 package struct Route: Sendable {
@@ -8,6 +9,8 @@ package struct Route: Sendable {
     /// Relative to the base, with parameters in braces: `/licenses/{id}/suspend`.
     package let path: String
     package let access: Access
+    /// Scopes that an API key needs besides, where a route does or shows two things.
+    package let besides: [AccessScope]
     package let tier: RateTier
     package let base: RouteBase
     /// Whether an answer is kept for a retry with an `Idempotency-Key`.
@@ -20,6 +23,7 @@ package struct Route: Sendable {
         _ method: HTTPRequest.Method,
         _ path: String,
         _ access: Access,
+        besides: [AccessScope] = [],
         tier: RateTier = .management,
         base: RouteBase = .api,
         keepsAnswers: Bool = true,
@@ -28,6 +32,7 @@ package struct Route: Sendable {
         self.method = method
         self.path = path
         self.access = access
+        self.besides = besides
         self.tier = tier
         self.base = base
         self.keepsAnswers = keepsAnswers && [.post, .patch, .delete].contains(method) && access != .anyone

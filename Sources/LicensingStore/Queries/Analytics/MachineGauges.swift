@@ -19,37 +19,36 @@ extension TenantScope {
             var terms = PolicyTerms()
             terms.requireHeartbeat = true
             terms.heartbeatIntervalMinutes = policy.minutes
-            guard let threshold = Liveness(terms: terms, outages: outages, now: now).aliveIfSeenAfter else {
+            guard let alive = Liveness(terms: terms, outages: outages, now: now).thresholds else {
                 continue
             }
-            for announced in [0, 1] {
-                total += try count(
-                    """
-                    SELECT count(*) FROM machines
-                    WHERE tenant = $1 AND policy_id = $2 AND last_seen_at <= $3
-                        AND death_announced = \(announced) AND deleted_at IS NULL
-                    """,
-                    [.id(policy.id), .instant(threshold)]
-                )
-            }
-            total -= try aliveByFile(under: policy.id, notSeenAfter: threshold, at: now)
+            total += try deadMachineCount(under: policy.id, alive)
         }
         return total
     }
 
-    /// Machines that would be dead without their license file.
-    private func aliveByFile(
+    /// Each condition is an index: nobody's death announced, of machines without a file and with an ended one, and announced.
+    private func deadMachineCount(
         under policy: Identifier<Policy>,
-        notSeenAfter threshold: Instant,
-        at now: Instant
+        _ alive: LivenessThresholds
     ) throws -> Int {
-        try count(
-            """
-            SELECT count(*) FROM machines
-            WHERE tenant = $1 AND policy_id = $2 AND deleted_at IS NULL AND file_expires_at > $3 AND last_seen_at <= $4
-            """,
-            [.id(policy), .instant(now), .instant(threshold)]
-        )
+        let values: [SQLValue] = [.id(policy), .instant(alive.seenAfter)]
+        let conditions: [(String, [SQLValue])] = [
+            ("death_announced = 0 AND file_expires_at IS NULL", []),
+            ("death_announced = 0 AND file_expires_at <= $4", [.instant(alive.fileAfter)]),
+            ("death_announced = 1", []),
+        ]
+        return try conditions.reduce(0) { total, condition in
+            try total
+                + count(
+                    """
+                    SELECT count(*) FROM machines
+                    WHERE tenant = $1 AND policy_id = $2 AND last_seen_at <= $3 AND deleted_at IS NULL
+                        AND \(condition.0)
+                    """,
+                    values + condition.1
+                )
+        }
     }
 }
 

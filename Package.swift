@@ -156,9 +156,8 @@ let package = Package(
         .testTarget(
             name: "LicensingServiceTests",
             dependencies: [
-                "LicensingService", "LicensingStore", "LicensingWire", "LicensingCore", "PostgresStore",
-                "SQLiteStore",
-                "TestSupport",
+                "LicensingService", "LicensingProofs", "LicensingStore", "LicensingWire", "LicensingCore",
+                "PostgresStore", "SQLiteStore", "TestSupport",
                 logging,
             ],
             swiftSettings: settings

@@ -28,6 +28,7 @@ struct AnalyticsPlanTests {
                             "licenses_announced_by_expiry (tenant=? AND expires_at",
                             "machines_by_death (tenant=? AND policy_id=? AND last_seen_at<?)",
                             "machines_announced_dead (tenant=? AND policy_id=? AND last_seen_at<?)",
+                            "machines_by_file_and_policy (tenant=? AND policy_id=? AND file_expires_at>?)",
                         ]
                         .contains { step.contains($0) }
                         #expect(isNarrow, "\(step) in: \(sql)")
@@ -36,7 +37,7 @@ struct AnalyticsPlanTests {
                     }
                 }
             }
-            #expect(looks == 6)
+            #expect(looks == 7)
         }
     }
 

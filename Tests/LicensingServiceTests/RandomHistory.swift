@@ -46,7 +46,8 @@ final class RandomHistory {
             case ..<72: try await changeExpiry()
             case ..<75: try await changePolicy()
             case ..<76: try await replacePolicy()
-            case ..<85: try await validate()
+            case ..<83: try await validate()
+            case ..<85: try await checkOut()
             case ..<86: try await touch()
             case ..<94: vendor.clock.advance(.seconds(Int64.random(in: 1...(9 * 3600), using: &random)))
             case ..<97: try await vendor.sweepExpiries()
@@ -196,6 +197,15 @@ final class RandomHistory {
         }
     }
 
+    private func checkOut() async throws {
+        guard let (machine, product) = machines.randomElement(using: &random) else {
+            return
+        }
+        let ttl = Int.random(in: FileTerm.askable.lowerBound...200_000, using: &random)
+        _ = try await vendor.checkOut(machine.fingerprint, on: machine.licenseID, ttl: ttl)
+        note(.licenseCheckedOut, product)
+    }
+
     private func deactivate() async throws {
         guard let index = machines.indices.randomElement(using: &random) else {
             return
@@ -263,7 +273,7 @@ final class RandomHistory {
 }
 
 extension PolicyTerms {
-    fileprivate static func random(using random: inout SplitMix64) -> PolicyTerms {
+    static func random(using random: inout SplitMix64) -> PolicyTerms {
         var terms = PolicyTerms()
         terms.maxMachines = Int.random(in: 1...4, using: &random)
         terms.floating = Bool.random(using: &random)

@@ -198,6 +198,27 @@ final class TestVendor: Sendable {
         )
     }
 
+    /// Gives a license an entitlement, which is made if there is none with this code.
+    func entitle(_ license: LicenseView, to code: String) async throws {
+        let draft = Entitlements.Draft(code: code, name: code, description: nil, metadata: "{}")
+        _ = try? await context.commit(Entitlements(context).create(draft, by: origin))
+        let change = LicenseEntitlements(context).attach(.codes([code]), to: license.license.id, by: origin)
+        _ = try await context.commit(change)
+    }
+
+    /// Makes a license file.
+    @discardableResult
+    func checkOut(
+        _ fingerprint: String,
+        on license: Identifier<License>,
+        ttl: Int? = nil,
+        by actor: Actor = .commandLine
+    ) async throws -> CheckedOutLicense {
+        let draft = CheckOutDraft(fingerprint: fingerprint, ttl: ttl)
+        let origin = Origin(tenant: tenant, actor: actor, now: now)
+        return try await context.commit(CheckOutLicense(context).change(draft, of: license, by: origin))
+    }
+
     func sweepDeadMachines() async throws {
         while try await SweepDeadMachines(context).run(now: now, limit: 10).done == 10 {}
     }

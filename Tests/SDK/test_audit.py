@@ -101,6 +101,7 @@ CHANGES: list[tuple[str, str, str, Any, str, str | None]] = [
     ("license.entitlements_attached", "POST", "/licenses/{license}/entitlements", {"entitlementIds": ["{entitlement}"]}, "license", "license"),
     ("license.entitlement_detached", "DELETE", "/licenses/{license}/entitlements/{attached}", None, "license", "license"),
     ("license.erased", "POST", "/licenses/{license}/erase", {"reason": "asked to"}, "license", "license"),
+    ("license.checked_out", "POST", "/licenses/{license}/checkout", {"fingerprint": "{activated}"}, "license", "license"),
     ("license.deleted", "DELETE", "/licenses/{license}", None, "license", "license"),
     ("machine.activated", "POST", "/machines", {"licenseId": "{license}", "fingerprint": "{fingerprint}"}, "machine", None),
     ("machine.updated", "PATCH", "/machines/{machine}", {"name": "after"}, "machine", "machine"),
@@ -115,8 +116,8 @@ CHANGES: list[tuple[str, str, str, Any, str, str | None]] = [
     ("webhook.replayed", "POST", "/webhooks/{webhook}/replay", {"from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z"}, "webhook", "webhook"),
     ("webhook.deleted", "DELETE", "/webhooks/{webhook}", None, "webhook", "webhook"),
 ]  # fmt: skip
-# Made elsewhere in this file: by the command line, by the clock, after a suspension.
-OTHER_ACTIONS = {"account.created", "license.reinstated", "license.expired", "machine.dead", "webhook.disabled"}
+# Made elsewhere in this file: by the command line, by the clock, after a suspension; what is carried by hand in test_license_files.
+OTHER_ACTIONS = {"machine.removal_proven", "account.created", "license.reinstated", "license.expired", "machine.dead", "webhook.disabled"}
 UPDATED_FIELD = {"webhook": "description"}
 
 
@@ -147,7 +148,7 @@ def test_change_by_api_key(audited: Vendor, own_key: str, quiet_receiver: Receiv
     action, method, path, body, kind, which = change
     things = world(audited, quiet_receiver)
     names = {name: thing["id"] for name, thing in things.items()}
-    names |= {"code": unique("audit"), "fingerprint": fingerprint(), "license_product": things["license"]["productId"]}
+    names |= {"code": unique("audit"), "fingerprint": fingerprint(), "license_product": things["license"]["productId"], "activated": things["machine"]["fingerprint"]}
     response, entries = asked(audited, method, filled(path, names), filled(body, names))
     assert response.status_code < 300, response.text
     assert [entry["action"] for entry in entries] == [action]

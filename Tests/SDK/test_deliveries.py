@@ -159,6 +159,13 @@ def validated(**asked) -> Callable[[Vendor], dict]:
     return validate
 
 
+def checked_out(vendor: Vendor) -> dict:
+    license = full_license(vendor)
+    machine = vendor.machine(license["key"])
+    ok(vendor.post(f"/licenses/{license['id']}/checkout", fingerprint=machine["fingerprint"]))
+    return seen(vendor, license)
+
+
 PRODUCERS: dict[str, Callable[[Vendor], dict]] = {
     "license.created": created,
     "license.activated": first_valid_answer,
@@ -171,6 +178,7 @@ PRODUCERS: dict[str, Callable[[Vendor], dict]] = {
     "license.expired": expired,
     "license.deleted": deleted,
     "license.limit_reached": limit_reached,
+    "license.checked_out": checked_out,
     "machine.activated": activated,
     "machine.deactivated": deactivated,
     "machine.heartbeat": beaten,

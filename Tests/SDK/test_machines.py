@@ -8,7 +8,7 @@ from vendor import TIME, UUID, Vendor, absent_id, fingerprint, future, gone, inv
 
 FIELDS = {
     "id", "licenseId", "fingerprint", "name", "platform", "hostname", "cores", "heartbeatStatus", "lastHeartbeatAt",
-    "nextHeartbeatAt", "ipAddress", "createdAt", "updatedAt", "deletedAt", "metadata",
+    "nextHeartbeatAt", "fileExpiresAt", "ipAddress", "createdAt", "updatedAt", "deletedAt", "metadata",
 }  # fmt: skip
 
 

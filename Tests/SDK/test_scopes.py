@@ -7,7 +7,9 @@ from typing import Any, Iterator
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+import license_file
 from process import Server
 from vendor import SCOPES, Vendor, fingerprint, gone, nameless, ok, operations, path_segment, past, refused, unique
 
@@ -21,6 +23,8 @@ class Route:
     path: str
     body: dict[str, Any] | None = None
     state: str = field(default="")
+    besides: tuple[str, ...] = ()
+    """Scopes that it needs besides."""
 
     def __str__(self) -> str:
         return f"{self.scope} {self.method} {self.path}"
@@ -78,6 +82,9 @@ ROUTES = [
     Route("api-keys:write", "POST", "/api/dashboard/api-keys", {"name": "new"}),
     Route("api-keys:write", "DELETE", "/api-keys/{api_key}"),
     Route("licenses:write", "POST", "/licenses/{license}/erase", {}),
+    Route("licenses:write", "POST", "/licenses/{license}/checkout", {"fingerprint": "{activated}"}),
+    Route("licenses:write", "POST", "/licenses/{license}/offline-activations", {"request": "{request}"}, "carried", ("machines:write",)),
+    Route("machines:write", "POST", "/licenses/{license}/offline-removals", {"proof": "{proof}"}, "carried"),
     Route("webhooks:read", "GET", "/webhooks"),
     Route("webhooks:read", "GET", "/webhooks/{webhook}"),
     Route("webhooks:read", "GET", "/webhooks/{webhook}/deliveries"),
@@ -124,6 +131,7 @@ def world(vendor: Vendor, state: str) -> dict[str, str]:
         ok(vendor.act(license, "suspend"))
     if state == "expire":
         ok(vendor.patch(f"/licenses/{license['id']}", expiresAt=past()))
+    carried = by_hand(vendor, license) if state == "carried" else {}
     webhook = vendor.webhook(NOWHERE, "license.checked_out")
     delivery = ok(vendor.post(f"/webhooks/{webhook['id']}/ping"), 202)
     return {
@@ -132,8 +140,21 @@ def world(vendor: Vendor, state: str) -> dict[str, str]:
         "product": policy["productId"], "policy": policy["id"], "attached": attached["id"],
         "entitlement": vendor.entitlement()["id"], "unused_product": vendor.product()["id"],
         "unused_policy": vendor.policy()["id"], "api_key": vendor.api_key("licenses:read")["id"],
-        "fingerprint": fingerprint(), "code": unique("scope"),
+        "fingerprint": fingerprint(), "code": unique("scope"), "activated": machine["fingerprint"], **carried,
     }  # fmt: skip
+
+
+def by_hand(vendor: Vendor, license: dict) -> dict[str, str]:
+    """A request of a machine without a network, and the proof of another that it gave up its file."""
+    key = Ed25519PrivateKey.generate()
+    there, gone_again = (
+        license_file.request({"fingerprint": fingerprint()}, license["key"], key) for _ in range(2)
+    )
+    file = ok(vendor.post(f"/licenses/{license['id']}/offline-activations", request=gone_again))
+    opened = license_file.opened(
+        file["certificate"], vendor.server.keys[vendor.environment]["publicKey"], license["key"], file["fingerprint"]
+    )
+    return {"request": there, "proof": license_file.removal(opened, key)}
 
 
 def fill(template: Any, names: dict[str, str]) -> Any:
@@ -166,7 +187,7 @@ def test_scope_guards_route(vendor: Vendor, only: dict, all_but: dict, route: Ro
     names = world(vendor, route.state)
     body = refused(call(all_but[route.scope], route, names), 403, "FORBIDDEN")
     assert body["details"]["requiredScope"] == route.scope
-    allowed = call(only[route.scope], route, names)
+    allowed = call(vendor.scoped(route.scope, *route.besides) if route.besides else only[route.scope], route, names)
     assert allowed.status_code in (200, 201, 202, 204), f"{route}: {allowed.status_code} {allowed.text}"
 
 

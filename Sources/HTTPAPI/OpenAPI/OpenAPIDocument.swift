@@ -55,7 +55,8 @@ package enum OpenAPIDocument {
 
     private static func paths(origin: String) -> String {
         [
-            validationPaths, licensePaths, licenseActionPaths, licenseKeyPaths, machinePaths, productPaths,
+            validationPaths, licensePaths, licenseActionPaths, licenseKeyPaths, machinePaths,
+            licenseFilePaths, productPaths,
             policyPaths, entitlementPaths, webhookPaths, deliveryPaths, eventPaths, analyticsPaths,
             auditPaths, apiKeyPaths, dashboardPaths(origin: origin), publicKeyPaths,
             documentPaths(origin: origin), healthPaths(origin: origin),
@@ -65,7 +66,8 @@ package enum OpenAPIDocument {
 
     private static var schemas: String {
         [
-            validationSchemas, licenseSchemas, licenseRequestSchemas, machineSchemas, productSchemas,
+            validationSchemas, licenseSchemas, licenseRequestSchemas, machineSchemas, licenseFileSchemas,
+            productSchemas,
             policySchemas, entitlementSchemas, webhookSchemas, deliverySchemas, eventSchemas,
             analyticsSchemas, auditSchemas, apiKeySchemas, publicKeySchemas, commonSchemas,
         ]

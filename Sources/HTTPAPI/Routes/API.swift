@@ -18,6 +18,9 @@ package struct API: Sendable {
     let activateMachine: ActivateMachine
     let beatHeart: BeatHeart
     let machines: Machines
+    let checkOutLicense: CheckOutLicense
+    let activateOffline: ActivateOffline
+    let removeOffline: RemoveOffline
     let readiness: Readiness
     let signer: AnswerSigner
     let eraseLicense: EraseLicense
@@ -53,6 +56,9 @@ package struct API: Sendable {
         activateMachine = ActivateMachine(context)
         beatHeart = BeatHeart(context)
         machines = Machines(context)
+        checkOutLicense = CheckOutLicense(context)
+        activateOffline = ActivateOffline(context)
+        removeOffline = RemoveOffline(context)
         readiness = Readiness(context)
         signer = AnswerSigner(context)
     }

@@ -34,6 +34,13 @@ extension APIRequest {
         }
     }
 
+    /// Insists on a second scope, where a route does two things.
+    func insist(on scope: AccessScope) throws {
+        guard try apiKey.allows(scope) else {
+            throw Refusal.lacking(scope)
+        }
+    }
+
     /// The vendor's key, on routes that take nothing else.
     var apiKey: APIKey {
         get throws {

@@ -18,6 +18,7 @@ package enum Routes {
         [
             .getOwnLicense(api), .listOwnMachines(api), .activateMachine(api), .getMachine(api),
             .deactivateMachine(api), .heartbeat(api),
+            .checkOutOwnLicense(api), .activateOwnOffline(api), .removeOwnOffline(api),
         ]
     }
 
@@ -41,7 +42,7 @@ package enum Routes {
             .resetLicenseUses(api), .listLicenseEntitlements(api), .attachLicenseEntitlements(api),
             .detachLicenseEntitlement(api),
 
-            .eraseLicense(api),
+            .eraseLicense(api), .checkOutLicense(api), .activateOffline(api), .removeOffline(api),
 
             .listMachines(api), .updateMachine(api),
         ] + LicenseAction.allCases.map { .licenseAction($0, api) }

@@ -12,6 +12,10 @@ package struct Machine: Equatable, Sendable {
     /// The later of the last activation and the last heartbeat: what the deadline counts from.
     package var lastSeenAt: Instant
     package var lastHeartbeatAt: Instant?
+    /// The end of the longest license file that was made for it: until then it counts as alive, and holds its seat.
+    package var fileExpiresAt: Instant?
+    /// The public half of a key that was made on the device, 32 bytes: what proves its removal is signed with it.
+    package var deviceKey: [UInt8]?
     package let createdAt: Instant
     package var updatedAt: Instant
 
@@ -27,6 +31,8 @@ package struct Machine: Equatable, Sendable {
         ipAddress: String?,
         lastSeenAt: Instant,
         lastHeartbeatAt: Instant?,
+        fileExpiresAt: Instant? = nil,
+        deviceKey: [UInt8]? = nil,
         createdAt: Instant,
         updatedAt: Instant
     ) {
@@ -41,6 +47,8 @@ package struct Machine: Equatable, Sendable {
         self.ipAddress = ipAddress
         self.lastSeenAt = lastSeenAt
         self.lastHeartbeatAt = lastHeartbeatAt
+        self.fileExpiresAt = fileExpiresAt
+        self.deviceKey = deviceKey
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

@@ -4,8 +4,10 @@ package enum ActivationRules {
     package struct Situation: Sendable {
         /// The machine that already has this fingerprint on the license.
         package var existing: Machine?
-        /// Seats taken, without the machine that is being replaced.
+        /// Seats taken, without the machine that is being replaced and with those that are held.
         package var seatsTaken: Int
+        /// Seats of machines that are gone while their license files go on.
+        package var seatsHeld: Int
         /// Whether another license holds this device, though uniqueness forbids it.
         package var heldElsewhere: Bool
         /// Different fingerprints the license has ever had, and whether this one is among them.
@@ -15,12 +17,14 @@ package enum ActivationRules {
         package init(
             existing: Machine?,
             seatsTaken: Int,
+            seatsHeld: Int = 0,
             heldElsewhere: Bool,
             fingerprintsEver: Int,
             fingerprintKnown: Bool
         ) {
             self.existing = existing
             self.seatsTaken = seatsTaken
+            self.seatsHeld = seatsHeld
             self.heldElsewhere = heldElsewhere
             self.fingerprintsEver = fingerprintsEver
             self.fingerprintKnown = fingerprintKnown
@@ -43,9 +47,14 @@ package enum ActivationRules {
         if let refusal = stateRefusal(license: license, terms: terms, now: liveness.now) {
             return .refuse(refusal)
         }
-        let seatRefusal = seatRefusal(license: license, terms: terms, seatsTaken: situation.seatsTaken)
+        let seatRefusal = seatRefusal(
+            license: license,
+            terms: terms,
+            seatsTaken: situation.seatsTaken,
+            seatsHeld: situation.seatsHeld
+        )
         if let existing = situation.existing {
-            let needsSeat = terms.floating && !liveness.isAlive(lastSeen: existing.lastSeenAt)
+            let needsSeat = terms.floating && !liveness.isAlive(existing)
             if needsSeat, let seatRefusal {
                 return .refuse(seatRefusal)
             }
@@ -79,20 +88,30 @@ package enum ActivationRules {
     }
 
     /// Whether a further seat would exceed the limit; nil when there is room.
-    package static func seatRefusal(license: License, terms: PolicyTerms, seatsTaken: Int) -> Refusal? {
+    package static func seatRefusal(
+        license: License,
+        terms: PolicyTerms,
+        seatsTaken: Int,
+        seatsHeld: Int = 0
+    ) -> Refusal? {
         guard let limit = license.machineLimit(under: terms), seatsTaken >= limit else {
             return nil
         }
         let details = RefusalDetails.limit(max: limit, current: seatsTaken)
+        let held =
+            seatsHeld == 0
+            ? "" : " \(seatsHeld) of these seats stay taken until the license files of removed machines end."
         return terms.floating
             ? Refusal(
                 .floatingLimitExceeded,
-                "All \(limit) floating seats of this license are in use. Free one, or wait until one falls idle.",
+                "All \(limit) floating seats of this license are in use. Free one, or wait until one falls idle."
+                    + held,
                 details: details
             )
             : Refusal(
                 .machineLimitExceeded,
-                "This license is activated on \(seatsTaken) of \(limit) machines. Deactivate one first.",
+                "This license is activated on \(seatsTaken) of \(limit) machines. Deactivate one first."
+                    + held,
                 details: details
             )
     }

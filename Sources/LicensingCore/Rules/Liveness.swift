@@ -29,7 +29,16 @@ package struct Liveness: Sendable {
         deadline(lastSeen: lastSeen).map { now < $0 } ?? true
     }
 
-    /// A machine is alive exactly if it was last seen after this moment; nil when nothing dies.
+    /// When a machine is due: a license file, which works without a network, puts it off until its end.
+    package func deadline(of machine: Machine) -> Instant? {
+        deadline(lastSeen: machine.lastSeenAt).map { max($0, machine.fileExpiresAt ?? $0) }
+    }
+
+    package func isAlive(_ machine: Machine) -> Bool {
+        deadline(of: machine).map { now < $0 } ?? true
+    }
+
+    /// A machine without a license file is alive exactly if it was last seen after this moment; nil when nothing dies.
     ///
     /// The same rule turned round, so that the store can count by an index: walking the outages backwards, `required` is
     /// what the deadline must exceed before the outages seen so far are applied.
@@ -45,7 +54,7 @@ package struct Liveness: Sendable {
     }
 
     package func status(of machine: Machine) -> HeartbeatStatus {
-        guard isAlive(lastSeen: machine.lastSeenAt) else {
+        guard isAlive(machine) else {
             return .dead
         }
         return machine.lastHeartbeatAt == nil ? .notStarted : .alive

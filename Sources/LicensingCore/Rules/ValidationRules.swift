@@ -80,7 +80,7 @@ package enum ValidationRules {
             return question.snapshot.seatsTaken >= limit ? Verdict(.machineLimitExceeded) : nil
         }
         // A dead machine of a floating license holds no seat: it is told to send a heartbeat, which takes one again.
-        let holdsSeat = !question.terms.floating || question.liveness.isAlive(lastSeen: machine.lastSeenAt)
+        let holdsSeat = !question.terms.floating || question.liveness.isAlive(machine)
         let isOverLimit = question.snapshot.seatsTaken > limit && question.snapshot.olderSeats >= limit
         return holdsSeat && isOverLimit ? Verdict(.machineLimitExceeded) : nil
     }
@@ -100,7 +100,7 @@ package enum ValidationRules {
             return nil
         }
         if let machine = question.snapshot.machine {
-            return question.liveness.isAlive(lastSeen: machine.lastSeenAt) ? nil : Verdict(.heartbeatRequired)
+            return question.liveness.isAlive(machine) ? nil : Verdict(.heartbeatRequired)
         }
         return question.license.machineCount > 0 && !question.snapshot.anyAlive
             ? Verdict(.heartbeatRequired) : nil

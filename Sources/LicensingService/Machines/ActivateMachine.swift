@@ -35,6 +35,7 @@ package struct ActivateMachine: Sendable {
             try ledger.writer.foresee {
                 _ = try ledger.writer.ruledLicense(licenseID)
                 _ = try ledger.writer.machine(fingerprint: draft.fingerprint, on: licenseID)
+                _ = try ledger.writer.heldSeats(of: licenseID, for: draft.fingerprint, at: now)
                 _ = try ledger.writer.subscribers()
             }
             guard let ruled = try ledger.writer.ruledLicense(licenseID) else {
@@ -71,7 +72,8 @@ package struct ActivateMachine: Sendable {
             if existing == nil, draft.replaces != nil, replaced == nil {
                 return .failure(.missingReference("replaces"))
             }
-            let situation = try situation(existing: existing, replaced: replaced)
+            let held = try writer.heldSeats(of: license.id, for: draft.fingerprint, at: now)
+            let situation = try situation(existing: existing, replaced: replaced, held: held)
             let decision = ActivationRules.decide(
                 situation,
                 license: license,
@@ -91,7 +93,7 @@ package struct ActivateMachine: Sendable {
                 machine.lastSeenAt = now
                 return .success(.existing(MachineView(machine, liveness: liveness)))
             }
-            return .success(.created(try create()))
+            return .success(.created(try create(heldUntil: held.own)))
         }
 
         /// The machine named by `replaces`.
@@ -106,12 +108,17 @@ package struct ActivateMachine: Sendable {
             return machine
         }
 
-        private func situation(existing: Machine?, replaced: Machine?) throws -> ActivationRules.Situation {
+        private func situation(
+            existing: Machine?,
+            replaced: Machine?,
+            held: HeldSeats
+        ) throws -> ActivationRules.Situation {
             let limited = license.machineLimit(under: terms) != nil
             let bounded = existing == nil && terms.maxUniqueFingerprints != nil
             return ActivationRules.Situation(
                 existing: existing,
-                seatsTaken: limited ? try seatsTaken(without: replaced) : 0,
+                seatsTaken: limited ? try seatsTaken(without: replaced) + held.others : 0,
+                seatsHeld: held.others,
                 heldElsewhere: existing == nil
                     ? try writer.isHeldElsewhere(draft.fingerprint, by: license, terms: terms) : false,
                 fingerprintsEver: bounded ? try writer.fingerprintsEver(of: license.id) : 0,
@@ -119,11 +126,17 @@ package struct ActivateMachine: Sendable {
             )
         }
 
+        /// The seat of a replaced machine is free, unless its license file goes on.
         private func seatsTaken(without replaced: Machine?) throws -> Int {
+            let freed = replaced.flatMap { heldUntil($0) == nil ? $0 : nil }
             guard terms.floating, let threshold = liveness.aliveIfSeenAfter else {
-                return license.machineCount - (replaced == nil ? 0 : 1)
+                return license.machineCount - (freed == nil ? 0 : 1)
             }
-            return try writer.seats(of: license.id, seenAfter: threshold, besides: replaced?.id)
+            return try writer.seats(of: license.id, seenAfter: threshold, at: now, besides: freed?.id)
+        }
+
+        private func heldUntil(_ machine: Machine) -> Instant? {
+            SeatRelease.heldUntil(machine, removedBy: ledger.origin.actor, terms: terms, now: now)
         }
 
         private func noteRefusal(_ refusal: Refusal) throws {
@@ -134,12 +147,16 @@ package struct ActivateMachine: Sendable {
 
         private func remove(_ machine: Machine) throws {
             let view = MachineView(machine, liveness: liveness)
-            try writer.delete(machine, at: now)
+            try writer.delete(machine, at: now, heldUntil: heldUntil(machine))
             try ledger.record(.machineDeactivated, view, of: license)
             try ledger.audit(.machineDeactivated, before: view)
         }
 
-        private func create() throws -> MachineView {
+        /// A device whose seat is still held by its license file takes it again, and goes on holding it.
+        private func create(heldUntil: Instant?) throws -> MachineView {
+            if heldUntil != nil {
+                try writer.releaseHeldSeat(of: license.id, for: draft.fingerprint)
+            }
             let machine = Machine(
                 id: ledger.newID(),
                 licenseID: license.id,
@@ -152,6 +169,8 @@ package struct ActivateMachine: Sendable {
                 ipAddress: draft.ipAddress,
                 lastSeenAt: now,
                 lastHeartbeatAt: nil,
+                fileExpiresAt: heldUntil,
+                deviceKey: draft.deviceKey,
                 createdAt: now,
                 updatedAt: now
             )

@@ -39,8 +39,11 @@ package struct BeatHeart: Sendable {
             if let refusal = ActivationRules.stateRefusal(license: ruled.license, terms: terms, now: now) {
                 throw refusal
             }
-            if terms.floating, !liveness.isAlive(lastSeen: machine.lastSeenAt) {
-                let taken = try writer.seats(of: machine.licenseID, seenAfter: liveness.aliveIfSeenAfter)
+            if terms.floating, !liveness.isAlive(machine) {
+                let license = machine.licenseID
+                let taken =
+                    try writer.seats(of: license, seenAfter: liveness.aliveIfSeenAfter, at: now)
+                    + writer.heldSeats(of: license, for: machine.fingerprint, at: now).others
                 if let refusal = ActivationRules.seatRefusal(
                     license: ruled.license,
                     terms: terms,

@@ -9,6 +9,8 @@ package struct MachineDraft: Sendable {
     package var cores: Int?
     package var metadata: String
     package var ipAddress: String?
+    /// The public half of a key that was made on the device.
+    package var deviceKey: [UInt8]?
     /// The machine whose seat it takes over.
     package var replaces: Identifier<Machine>?
 

@@ -10,6 +10,6 @@ package struct MachineView: Equatable, Sendable {
     package init(_ machine: Machine, liveness: Liveness) {
         self.machine = machine
         heartbeatStatus = liveness.status(of: machine)
-        nextHeartbeatAt = liveness.deadline(lastSeen: machine.lastSeenAt)
+        nextHeartbeatAt = liveness.deadline(of: machine)
     }
 }

@@ -71,7 +71,7 @@ package struct Machines: Sendable {
         }
     }
 
-    /// Frees the machine's seat.
+    /// Frees the machine's seat: at once, or when its license file ends; see ``SeatRelease``.
     ///
     /// Works in every state of the license.
     package func deactivate(
@@ -89,7 +89,13 @@ package struct Machines: Sendable {
             }
             let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: ledger.now)
             let view = MachineView(machine, liveness: liveness)
-            guard try writer.delete(machine, at: ledger.now) else {
+            let end = SeatRelease.heldUntil(
+                machine,
+                removedBy: origin.actor,
+                terms: ruled.policy.terms,
+                now: ledger.now
+            )
+            guard try writer.delete(machine, at: ledger.now, heldUntil: end) else {
                 throw Refusal.notFound("machine")
             }
             try ledger.record(.machineDeactivated, view, of: ruled.license)

@@ -21,6 +21,7 @@ package enum MachineJSON {
         writer.field("heartbeatStatus", view.heartbeatStatus.rawValue)
         writer.field("lastHeartbeatAt", machine.lastHeartbeatAt)
         writer.field("nextHeartbeatAt", view.nextHeartbeatAt)
+        writer.field("fileExpiresAt", machine.fileExpiresAt)
         writer.field("ipAddress", machine.ipAddress)
         writer.row(createdAt: machine.createdAt, updatedAt: machine.updatedAt, metadata: machine.metadata)
         writer.endObject()

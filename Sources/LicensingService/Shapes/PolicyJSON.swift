@@ -26,6 +26,13 @@ package enum PolicyJSON {
         writer.endObject()
     }
 
+    /// What a license file holds of the policy: no metadata, which is the vendor's own.
+    static func writeTerms(_ policy: Policy, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writeFields(of: policy, to: &writer)
+        writer.endObject()
+    }
+
     private static func writeFields(of policy: Policy, to writer: inout JSONWriter) {
         writer.field("id", policy.id)
         writer.field("productId", policy.productID)

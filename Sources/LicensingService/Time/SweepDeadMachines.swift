@@ -21,7 +21,7 @@ package struct SweepDeadMachines: Sendable {
             }
             let dead = try await context.store.scan { transaction in
                 try transaction.within(tenant)
-                    .deadMachines(of: policy.id, notSeenAfter: threshold, limit: limit)
+                    .deadMachines(of: policy.id, notSeenAfter: threshold, at: now, limit: limit)
             }
             let result = await SweepResult.of(dead, width: context.store.sweepWidth) {
                 try await bury($0, of: tenant, now: now)
@@ -51,7 +51,7 @@ package struct SweepDeadMachines: Sendable {
                 return
             }
             let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
-            guard !liveness.isAlive(lastSeen: machine.lastSeenAt),
+            guard !liveness.isAlive(machine),
                 ruled.license.status(under: ruled.policy.terms.expirationStrategy, at: now) != .suspended
             else {
                 return

@@ -24,6 +24,7 @@ package struct SweepRetention: Sendable {
             try await store.write {
                 try $0.removeKeptAnswers(before: now - IdempotencyClaim.retention, limit: limit)
             },
+            try await store.write { try $0.removeEndedFiles(at: now, limit: limit) },
             try await store.write { transaction in
                 try auditRetention.map { try transaction.removeAuditEntries(before: now - $0, limit: limit) }
                     ?? 0

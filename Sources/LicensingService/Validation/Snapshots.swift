@@ -23,8 +23,14 @@ enum Snapshots {
         let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
         let machine = try request.fingerprint.flatMap { try scope.machine(fingerprint: $0, on: id) }
         let threshold = ruled.policy.terms.floating ? liveness.aliveIfSeenAfter : nil
-        let seatsTaken = try threshold.map { try scope.seats(of: id, seenAfter: $0) } ?? license.machineCount
-        let isCrowded = license.machineLimit(under: ruled.policy.terms).map { seatsTaken > $0 } ?? false
+        let limit = license.machineLimit(under: ruled.policy.terms)
+        var seatsTaken =
+            try threshold.map { try scope.seats(of: id, seenAfter: $0, at: now) } ?? license.machineCount
+        let isCrowded = limit.map { seatsTaken > $0 } ?? false
+        if let fingerprint = request.fingerprint, machine == nil, limit != nil {
+            // They keep others out, and never a device that is in.
+            seatsTaken += try scope.heldSeats(of: id, for: fingerprint, at: now).others
+        }
         return LicenseSnapshot(
             license: license,
             policy: ruled.policy,
@@ -34,9 +40,10 @@ enum Snapshots {
             machine: machine,
             seatsTaken: seatsTaken,
             olderSeats: isCrowded
-                ? try machine.map { try scope.olderSeats(than: $0, seenAfter: threshold) } ?? 0 : 0,
+                ? try machine.map { try scope.olderSeats(than: $0, seenAfter: threshold, at: now) } ?? 0 : 0,
             anyAlive: request.fingerprint == nil
-                ? try liveness.aliveIfSeenAfter.map { try scope.anySeen(of: id, after: $0) } ?? true : true
+                ? try liveness.aliveIfSeenAfter.map { try scope.anyAlive(of: id, seenAfter: $0, at: now) }
+                    ?? true : true
         )
     }
 }

@@ -75,21 +75,23 @@ extension ReadTransaction {
 }
 
 extension TenantScope {
-    /// Machines of a policy whose death was not dealt with: last seen at this moment or before, their license not suspended.
+    /// Machines of a policy whose death was not dealt with: last seen at this moment or before, without a license file that
+    /// goes on, their license not suspended.
     package func deadMachines(
         of policy: Identifier<Policy>,
         notSeenAfter threshold: Instant,
+        at now: Instant,
         limit: Int
     ) throws -> [Identifier<Machine>] {
         try query(
             """
             SELECT m.id FROM machines m JOIN licenses l ON l.id = m.license_id
             WHERE m.tenant = $1 AND m.policy_id = $2 AND m.last_seen_at <= $3 AND m.death_announced = 0
-                AND m.deleted_at IS NULL
+                AND m.deleted_at IS NULL AND (m.file_expires_at IS NULL OR m.file_expires_at <= $5)
                 AND (l.suspended_at IS NULL OR l.revoked_at IS NOT NULL OR l.banned_at IS NOT NULL)
             ORDER BY m.last_seen_at LIMIT $4
             """,
-            [.id(policy), .instant(threshold), .integer(limit)]
+            [.id(policy), .instant(threshold), .integer(limit), .instant(now)]
         ) { $0.id(0) }
     }
 }

@@ -12,6 +12,8 @@ extension TenantWriter {
                 ("cores", .integer(machine.cores)), ("metadata", .text(machine.metadata)),
                 ("ip_address", .text(machine.ipAddress)), ("last_seen_at", .instant(machine.lastSeenAt)),
                 ("last_heartbeat_at", .instant(machine.lastHeartbeatAt)),
+                ("file_expires_at", .instant(machine.fileExpiresAt)),
+                ("device_key", machine.deviceKey.map { .blob($0) } ?? .null),
                 ("created_at", .instant(machine.createdAt)), ("updated_at", .instant(machine.updatedAt)),
             ]
         )
@@ -47,12 +49,39 @@ extension TenantWriter {
         )
     }
 
-    /// Removes a machine and frees its seat.
+    /// Notes that a license file was made for a machine: it holds its seat until the file ends.
     ///
+    /// A shorter file does not end a longer one.
+    package func noteFile(
+        of machine: Identifier<Machine>,
+        until end: Instant,
+        deviceKey: [UInt8]?
+    ) throws {
+        try send(
+            """
+            UPDATE machines SET death_announced = 0,
+                file_expires_at = CASE WHEN file_expires_at > $3 THEN file_expires_at ELSE $3 END,
+                device_key = coalesce($4, device_key)
+            WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
+            """,
+            [.id(machine), .instant(end), deviceKey.map { .blob($0) } ?? .null]
+        )
+    }
+
+    /// Removes a machine and frees its seat, at once or later.
+    ///
+    /// - Parameters:
+    ///   - machine: The machine.
+    ///   - now: When it goes.
+    ///   - heldUntil: Until when its seat stays taken; see ``SeatRelease``.
     /// - Returns: Whether it was there.
+    /// - Throws: ``StoreError``.
     @discardableResult
-    package func delete(_ machine: Machine, at now: Instant) throws -> Bool {
-        guard try update("machines", id: .id(machine.id), [("deleted_at", .instant(now))]) == 1 else {
+    package func delete(_ machine: Machine, at now: Instant, heldUntil: Instant? = nil) throws -> Bool {
+        let columns: [(name: String, value: SQLValue)] = [
+            ("deleted_at", .instant(now)), ("held_until", .instant(heldUntil)),
+        ]
+        guard try update("machines", id: .id(machine.id), columns) == 1 else {
             return false
         }
         try send(

@@ -3,7 +3,7 @@ import LicensingCore
 private let columns = """
     machines.id, machines.license_id, machines.fingerprint, machines.name, machines.platform, machines.hostname, \
     machines.cores, machines.metadata, machines.ip_address, machines.last_seen_at, machines.last_heartbeat_at, \
-    machines.created_at, machines.updated_at
+    machines.created_at, machines.updated_at, machines.file_expires_at, machines.device_key
     """
 
 extension TenantScope {
@@ -24,6 +24,21 @@ extension TenantScope {
             [.id(license), .text(fingerprint)],
             Machine.init(row:)
         )
+    }
+
+    /// A machine of a license, or what is left of one whose seat is still held.
+    package func machineOrHeldSeat(
+        _ id: Identifier<Machine>,
+        of license: Identifier<License>,
+        at now: Instant
+    ) throws -> (machine: Machine, isActivated: Bool)? {
+        try first(
+            """
+            SELECT \(columns), machines.deleted_at FROM machines
+            WHERE tenant = $1 AND id = $2 AND license_id = $3 AND (deleted_at IS NULL OR held_until > $4)
+            """,
+            [.id(id), .id(license), .instant(now)]
+        ) { (try Machine(row: $0), $0.isNull(15)) }
     }
 
     /// Machines with their policies' terms, newest first.
@@ -47,53 +62,13 @@ extension TenantScope {
             in: self,
             page,
             id: \MachineOfPolicy.machine.id.bits
-        ) { MachineOfPolicy(machine: try Machine(row: $0), policy: $0.id(13)) }
+        ) { MachineOfPolicy(machine: try Machine(row: $0), policy: $0.id(15)) }
         return try page.map { row in
             if known[row.policy.bits] == nil {
                 known[row.policy.bits] = try policy(row.policy)?.terms
             }
             return RuledMachine(machine: row.machine, terms: known[row.policy.bits] ?? PolicyTerms())
         }
-    }
-
-    /// Seats that machines of a license hold: those last seen after a moment, or all when nothing dies.
-    package func seats(
-        of license: Identifier<License>,
-        seenAfter threshold: Instant?,
-        besides machine: Identifier<Machine>? = nil
-    ) throws -> Int {
-        try count(
-            """
-            SELECT count(*) FROM machines
-            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3 AND id <> $4
-            """,
-            [
-                .id(license), .instant(threshold ?? Instant(milliseconds: .min)),
-                machine.map { .id($0) } ?? .blob([]),
-            ]
-        )
-    }
-
-    /// Seats held by machines that were activated before this one.
-    package func olderSeats(than machine: Machine, seenAfter threshold: Instant?) throws -> Int {
-        try count(
-            """
-            SELECT count(*) FROM machines
-            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3 AND id < $4
-            """,
-            [.id(machine.licenseID), .instant(threshold ?? Instant(milliseconds: .min)), .id(machine.id)]
-        )
-    }
-
-    /// Whether any machine of the license was seen after a moment.
-    package func anySeen(of license: Identifier<License>, after threshold: Instant) throws -> Bool {
-        try exists(
-            """
-            SELECT 1 FROM machines
-            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3 LIMIT 1
-            """,
-            [.id(license), .instant(threshold)]
-        )
     }
 
     /// How many different fingerprints the license has ever had.
@@ -167,9 +142,11 @@ extension TenantScope {
             clauses.append("(p.heartbeat_interval_minutes = ? AND machines.last_seen_at <= ?)")
             values += [.integer(minutes), .instant(threshold ?? now)]
         }
+        values.append(.instant(now))
         let dead = """
             EXISTS (SELECT 1 FROM policies p
-            WHERE p.id = machines.policy_id AND p.require_heartbeat = 1 AND \(disjunction(clauses)))
+            WHERE p.id = machines.policy_id AND p.require_heartbeat = 1 AND \(disjunction(clauses))
+                AND (machines.file_expires_at IS NULL OR machines.file_expires_at <= ?))
             """
         return switch status {
         case .dead: (dead, values)
@@ -208,6 +185,8 @@ extension Machine {
             ipAddress: row.optionalText(8),
             lastSeenAt: row.instant(9),
             lastHeartbeatAt: row.optionalInstant(10),
+            fileExpiresAt: row.optionalInstant(13),
+            deviceKey: row.isNull(14) ? nil : row.blob(14),
             createdAt: row.instant(11),
             updatedAt: row.instant(12)
         )

@@ -18,6 +18,11 @@ extension Migrations {
             WHERE deleted_at IS NULL AND file_expires_at IS NOT NULL
             """,
             """
+            CREATE INDEX machines_by_file_and_policy ON machines
+            (tenant, policy_id, file_expires_at, last_seen_at, deleted_at)
+            WHERE deleted_at IS NULL AND file_expires_at IS NOT NULL
+            """,
+            """
             CREATE INDEX machines_held ON machines (tenant, license_id, held_until, fingerprint)
             WHERE held_until IS NOT NULL
             """,

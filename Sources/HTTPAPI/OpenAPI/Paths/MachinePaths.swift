@@ -81,11 +81,11 @@ extension OpenAPIDocument {
             "operationId": "deactivateMachine",
             "tags": ["Machines"],
             "summary": "Deactivate a machine",
-            "description": "Scope: `machines:write`, or the license key. Frees the seat, in every state.",
+            "description": "\#(deactivation)",
             "x-required-scope": "machines:write",
             "security": [{"licenseKey": []}, {"apiKey": []}],
             "responses": {
-              "204": \#(nothing("The machine is gone and its seat is free.")),
+              "204": \#(nothing("The machine is gone.")),
               \#(errors(404, body: true))
             }
           }
@@ -112,6 +112,12 @@ extension OpenAPIDocument {
         same fingerprint again answers 200 with the existing machine, so a retry is safe. The license must \
         be active, or expired under `ALLOW_ACCESS`; otherwise 409 with the code of its state. No free seat: \
         422. On a floating license a dead machine's seat can be taken at once.
+        """
+
+    private static let deactivation = """
+        Scope: `machines:write`, or the license key; in every state of the license. The seat is free at once, with \
+        one exception: a machine with a license file that has not ended, deactivated with the license key, keeps its seat \
+        until the file ends, unless the policy has `allowMachineTransfer`. The same device may come back to it.
         """
 
     private static let heartbeat = """

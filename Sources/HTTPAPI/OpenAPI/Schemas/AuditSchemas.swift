@@ -12,8 +12,8 @@ extension OpenAPIDocument {
             "license.deleted", "license.suspended", "license.reinstated", "license.renewed",
             "license.revoked", "license.banned", "license.expired", "license.key_revealed",
             "license.key_regenerated", "license.uses_reset", "license.entitlements_attached",
-            "license.entitlement_detached", "license.erased", "machine.activated", "machine.updated",
-            "machine.deactivated", "machine.dead", "webhook.created", "webhook.updated", "webhook.deleted",
+            "license.entitlement_detached", "license.checked_out", "license.erased", "machine.activated", "machine.updated",
+            "machine.deactivated", "machine.removal_proven", "machine.dead", "webhook.created", "webhook.updated", "webhook.deleted",
             "webhook.disabled", "webhook.secret_rotated", "webhook.pinged", "webhook.replayed",
             "webhook.redelivered"
           ]

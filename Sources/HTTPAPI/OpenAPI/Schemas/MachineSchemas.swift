@@ -48,7 +48,7 @@ extension OpenAPIDocument {
           "description": "An activated machine.",
           "required": [
             "id", "licenseId", "fingerprint", "name", "platform", "hostname", "cores", "heartbeatStatus",
-            "lastHeartbeatAt", "nextHeartbeatAt", "ipAddress", \#(rowNames)
+            "lastHeartbeatAt", "nextHeartbeatAt", "fileExpiresAt", "ipAddress", \#(rowNames)
           ],
           "properties": {
             "id": {"type": "string", "format": "uuid", "examples": ["0197c2a4-6b1e-7c3d-9a51-3f0d2b8e4c14"]},
@@ -67,6 +67,11 @@ extension OpenAPIDocument {
               "type": ["string", "null"],
               "format": "date-time",
               "description": "The deadline of the next heartbeat; null where none is required."
+            },
+            "fileExpiresAt": {
+              "type": ["string", "null"],
+              "format": "date-time",
+              "description": "The end of its license file: until then it counts as alive and keeps its seat."
             },
             "ipAddress": {"type": ["string", "null"], "description": "Where it was activated from."},
             \#(rowFields)

@@ -53,6 +53,7 @@ extension OpenAPIDocument {
           {"name": "Licenses", "description": "What you sell: a key, its state, its limits and its holder."},
           {"name": "License key", "description": "What the holder of a license key may see of that license."},
           {"name": "Machines", "description": "The devices a license runs on. Each takes one of its seats."},
+          {"name": "License files", "description": "Signed files by which a device works without a network."},
           {"name": "Products", "description": "The applications you license."},
           {"name": "Policies", "description": "The rules that the licenses of a policy follow."},
           {"name": "Entitlements", "description": "Named features that a policy or a single license grants."},

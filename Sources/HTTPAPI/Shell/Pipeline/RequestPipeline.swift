@@ -150,11 +150,7 @@ package struct RequestPipeline: HTTPResponder {
             return
         case (.apiKey(let scope), .apiKey(let key)), (.apiKeyOrLicenseKey(let scope), .apiKey(let key)):
             guard key.allows(scope) else {
-                throw Refusal(
-                    .forbidden,
-                    "The API key lacks the scope \(scope.rawValue).",
-                    details: .requiredScope(scope)
-                )
+                throw Refusal.lacking(scope)
             }
         case (.apiKey, .license):
             throw Refusal(

@@ -6,7 +6,7 @@ extension TenantScope {
         try count("SELECT count FROM machine_counts WHERE tenant = $1")
     }
 
-    /// How many machines are past their deadline at a moment: ``Liveness/isAlive(lastSeen:)``, policy by policy.
+    /// How many machines are past their deadline at a moment: ``Liveness/isAlive(_:)``, policy by policy.
     package func deadMachineCount(outages: [Outage], at now: Instant) throws -> Int {
         let policies = try query(
             """
@@ -32,8 +32,24 @@ extension TenantScope {
                     [.id(policy.id), .instant(threshold)]
                 )
             }
+            total -= try aliveByFile(under: policy.id, notSeenAfter: threshold, at: now)
         }
         return total
+    }
+
+    /// Machines that would be dead without their license file.
+    private func aliveByFile(
+        under policy: Identifier<Policy>,
+        notSeenAfter threshold: Instant,
+        at now: Instant
+    ) throws -> Int {
+        try count(
+            """
+            SELECT count(*) FROM machines
+            WHERE tenant = $1 AND policy_id = $2 AND deleted_at IS NULL AND file_expires_at > $3 AND last_seen_at <= $4
+            """,
+            [.id(policy), .instant(now), .instant(threshold)]
+        )
     }
 }
 

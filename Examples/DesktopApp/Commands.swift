@@ -96,7 +96,12 @@ struct Commands {
     }
 
     private func deactivate() async throws {
-        try await licentric().deactivate()
+        let isFree = try await licentric().deactivate()
+        guard isFree else {
+            throw Stop(
+                sentence: "The license file was given up; to free its seat now, run: desktop-app remove"
+            )
+        }
         try Licentric.forgetKey(configuration)
         print("The seat of this computer is free.")
     }

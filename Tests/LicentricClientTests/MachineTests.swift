@@ -56,14 +56,28 @@ struct MachineTests {
         try await client.checkOut()
         queue(status == 204 ? .json(204, "") : .refusal(404, "NOT_FOUND"))
         try await client.deactivate()
-        let request = try #require(world.server.requests.last)
-        #expect(request.method == "DELETE")
-        #expect(request.url.path().hasSuffix("/api/v1/machines/m-1"))
+        let requests = world.server.requests.suffix(2).map { "\($0.method) \($0.url.path())" }
+        let base = "/a/acc/live/api/v1"
+        #expect(requests == ["DELETE \(base)/machines/m-1", "POST \(base)/license/offline-removals"])
         world.server.set { $0.isDown = true }
         await #expect(throws: LicentricError.unreachable("no route")) { try await client.validate() }
         await #expect(throws: LicentricError.fileRemoved) {
             try await client.importFile(Data(file.text.utf8))
         }
+    }
+
+    @Test("a proof that did not get through is told, and is given again")
+    func undeliveredProof() async throws {
+        let client = try world.client()
+        try await client.activate()
+        try await client.checkOut()
+        queue(.json(204, ""), .refusal(503, "UNAVAILABLE"))
+        #expect(try await client.deactivate() == false)
+        let body = Fields(
+            try JSONDocument(Array(world.server.requests.last?.body ?? Data())),
+            unknown: .refuse
+        )
+        #expect(try await client.removalProof() == body.string("proof", length: 1...4096))
     }
 
     @Test("a device that remembers nothing finds its seat by its fingerprint")

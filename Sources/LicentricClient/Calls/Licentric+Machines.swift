@@ -58,12 +58,14 @@ extension Licentric {
 
     /// Gives this device's seat back, and forgets the last answer and the license file.
     ///
-    /// A license file that was checked out holds its seat until it ends, unless the license may move freely; a
-    /// ``removalProof()`` frees it.
+    /// A license file holds its seat until it ends; so it is given up, and the server gets the proof.
     ///
+    /// - Returns: False when that proof did not get through: the seat is held until the file ends, or until the proof is brought,
+    ///   which ``removalProof()`` goes on giving.
     /// - Throws: ``LicentricError/notActivated`` when this device has no seat, and other cases; `CancellationError`. When it
     ///   throws, nothing was forgotten.
-    public func deactivate() async throws {
+    @discardableResult
+    public func deactivate() async throws -> Bool {
         let id = try await machineID()
         do {
             _ = try await connection.send(ServerCall(method: "DELETE", path: "/machines/\(id)"))
@@ -72,12 +74,35 @@ extension Licentric {
         }
         var ledger = try ledger()
         ledger.machineID = nil
-        if let file = try evidence().file {
-            ledger.noteRemoval(of: file.digest, proof: try? proof(of: file))
+        let file = try evidence().file
+        let proof = try? file.map(proof(of:))
+        if let file {
+            ledger.noteRemoval(of: file.digest, proof: proof)
         }
         try save(ledger)
         try state.remove(fileName)
         try state.remove(answerName)
+        return await bring(proof)
+    }
+
+    /// - Returns: Whether the server knows it, or has nothing to learn from it.
+    private func bring(_ proof: String?) async -> Bool {
+        guard let proof else {
+            return true
+        }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.field("proof", proof)
+        writer.endObject()
+        let call = ServerCall(method: "POST", path: "/license/offline-removals", body: writer.bytes)
+        do {
+            _ = try await connection.send(call)
+            return true
+        } catch LicentricError.refused(let refusal) where refusal.status == 404 {
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// The devices on which the license is activated, newest first, so that the user can see which one to free.

@@ -158,7 +158,7 @@ let package = Package(
             dependencies: [
                 "LicensingService", "LicensingProofs", "LicensingStore", "LicensingWire", "LicensingCore",
                 "PostgresStore", "SQLiteStore", "TestSupport",
-                logging,
+                crypto, logging,
             ],
             swiftSettings: settings
         ),

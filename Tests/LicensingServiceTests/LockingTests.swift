@@ -176,4 +176,34 @@ struct LockingTests {
             }
         }
     }
+
+    @Test(
+        "Of two who make a signing key one does, and of a promotion and a revocation that meet neither is lost"
+    )
+    func signingKeys() async throws {
+        try await TestVendor.run { vendor in
+            let create = { @Sendable in try await vendor.newSigningKey() }
+            let (one, other) = try await meet(
+                vendor,
+                holding: { try $0.lock(.signingKeys, "") },
+                create,
+                create
+            )
+            #expect([succeeded(one), succeeded(other)].count { $0 } == 1)
+            for case .failure(let error) in [one, other] {
+                #expect((error as? Refusal)?.code == .conflict)
+            }
+            let first = try await vendor.activeSigningKey()
+            let next = try #require(try await vendor.allSigningKeys().first { $0.status == .next })
+            let (promoted, revoked) = try await meet(
+                vendor,
+                holding: { try $0.lock(.signingKeys, "") },
+                { @Sendable in try await vendor.promote(next) },
+                { @Sendable in try await vendor.revoke(first) }
+            )
+            #expect(succeeded(promoted) && succeeded(revoked))
+            #expect(try await vendor.activeSigningKey().id == next.id)
+            #expect(try await vendor.allSigningKeys().map(\.status) == [.active, .revoked])
+        }
+    }
 }

@@ -55,8 +55,10 @@ struct OfflinePropertyTests {
             for _ in 0..<8 {
                 let question = question(of: device, &random)
                 let online = try await online(question, license, file, at: then)
-                let moment =
-                    then + Span(milliseconds: Int64.random(in: -1_000_000...8_000_000_000, using: &random))
+                // Half of them while the file goes on.
+                let length = file.expiresAt.milliseconds - then.milliseconds
+                let reach = Bool.random(using: &random) ? length : 8_000_000_000
+                let moment = then + Span(milliseconds: Int64.random(in: -600_000...reach, using: &random))
                 let offline = try offline(file, license, question, at: moment)
                 offline.valid ? (seen.yes += 1) : (seen.no += 1)
                 // At the moment it was made…

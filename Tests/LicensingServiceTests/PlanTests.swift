@@ -146,11 +146,27 @@ struct PlanTests {
         )
         try await context.commit(Licenses(context).delete(id, by: origin))
         try await deliver(vendor, context)
+        try await sign(vendor, context)
         _ = try await SweepRetention(context, auditRetention: .days(1)).run(now: now + .days(40), limit: 10)
     }
 
     private func plan(of sql: String, _ values: [SQLValue], in vendor: TestVendor) async throws -> [String] {
         try await vendor.store.write { try $0.query("EXPLAIN QUERY PLAN " + sql, values) { $0.text(3) } }
+    }
+
+    /// What an answer's signature and a look at the public keys take, and what a vendor asks before a revocation.
+    private func sign(_ vendor: TestVendor, _ context: LicensingContext) async throws {
+        let keys = SigningKeys(context: context)
+        _ = try await AnswerSigner(context).signatures(of: [], for: vendor.tenant, at: vendor.now)
+        let next = try await context.commit(
+            keys.create(.ed25519, maker: AccessScope.allCases, by: vendor.origin)
+        )
+        _ = try await context.commit(keys.promote(next.view.key.id, by: vendor.origin))
+        for key in try await keys.published(of: vendor.tenant, at: vendor.now) {
+            _ = try await keys.find(key.id, in: vendor.tenant, now: vendor.now)
+            _ = try await keys.files(of: key.id, PageRequest(), in: vendor.tenant, now: vendor.now)
+            _ = try await context.commit(keys.revoke(key.id, reason: nil, by: vendor.origin))
+        }
     }
 
     /// One round of the dispatcher, with an endpoint that fails.

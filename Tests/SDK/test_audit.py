@@ -69,6 +69,7 @@ def world(vendor: Vendor, receiver: Receiver) -> World:
         "product": vendor.product(name="before"), "policy": vendor.policy(name="before"), "license": license, "machine": vendor.machine(license["key"], name="before"),
         "used_policy": {"id": license["policyId"]}, "entitlement": vendor.entitlement(name="before"), "attached": attached,
         "api_key": vendor.api_key("licenses:read"), "webhook": webhook, "delivery": delivery,
+        "signing_key": vendor.waiting_signing_key(),
     }  # fmt: skip
 
 
@@ -108,6 +109,9 @@ CHANGES: list[tuple[str, str, str, Any, str, str | None]] = [
     ("machine.deactivated", "DELETE", "/machines/{machine}", None, "machine", "machine"),
     ("api_key.created", "POST", "/api-keys", {"name": "x", "scopes": ["licenses:read"]}, "api_key", None),
     ("api_key.revoked", "DELETE", "/api-keys/{api_key}", None, "api_key", "api_key"),
+    ("signing_key.created", "POST", "/signing-keys", {"algorithm": "hmac-sha256"}, "signing_key", None),
+    ("signing_key.promoted", "POST", "/signing-keys/{signing_key}/promote", None, "signing_key", "signing_key"),
+    ("signing_key.revoked", "POST", "/signing-keys/{signing_key}/revoke", {"reason": "a leak"}, "signing_key", "signing_key"),
     ("webhook.created", "POST", "/webhooks", {"url": NOWHERE, "events": ["license.checked_out"]}, "webhook", None),
     ("webhook.updated", "PATCH", "/webhooks/{webhook}", {"description": "after"}, "webhook", "webhook"),
     ("webhook.secret_rotated", "POST", "/webhooks/{webhook}/rotate-secret", None, "webhook", "webhook"),
@@ -166,6 +170,8 @@ def test_change_by_api_key(audited: Vendor, own_key: str, quiet_receiver: Receiv
     elif action.endswith(".updated"):
         field = UPDATED_FIELD.get(kind, "name")
         assert (before[field], after[field]) == ("before", "after") and before["id"] == after["id"] == names[which]
+    elif kind == "signing_key":
+        assert (before["status"], after["status"]) == ("next", {"promoted": "active"}.get(action.split(".")[1], "revoked"))
     elif action in ("license.suspended", "license.revoked", "license.banned"):
         assert (before["status"], after["status"]) == ("active", action.removeprefix("license."))
     elif action.endswith(".deleted") or action in ("machine.deactivated", "api_key.revoked"):

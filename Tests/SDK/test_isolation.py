@@ -53,6 +53,10 @@ ROUTES: list[tuple[str, str, str, dict[str, Any] | None, str]] = [
     ("machine", "POST", "/machines/{id}/heartbeat", {}, "machines:write"),
     ("api_key", "GET", "/api-keys/{id}", None, "api-keys:read"),
     ("api_key", "DELETE", "/api-keys/{id}", None, "api-keys:write"),
+    ("signing_key", "GET", "/signing-keys/{id}", None, "api-keys:read"),
+    ("signing_key", "GET", "/signing-keys/{id}/files", None, "api-keys:read"),
+    ("signing_key", "POST", "/signing-keys/{id}/promote", {}, "api-keys:write"),
+    ("signing_key", "POST", "/signing-keys/{id}/revoke", {}, "api-keys:write"),
     ("license", "POST", "/licenses/{id}/erase", {"delete": True}, "licenses:write"),
     ("license", "POST", "/licenses/{id}/checkout", {"fingerprint": "a-fingerprint"}, "licenses:write"),
     ("license", "POST", "/licenses/{id}/offline-activations", {"request": "x"}, "licenses:write"),
@@ -81,7 +85,7 @@ def make(vendor: Vendor) -> dict[str, str]:
         "webhook": webhook["id"], "delivery": delivery["id"], "event": delivery["eventId"],
         "entry": vendor.read("/audit-logs", limit=1)[0]["id"], "product": license["productId"], "policy": license["policyId"], "license": license["id"],
         "key": path_segment(license["key"]), "machine": machine["id"], "entitlement": vendor.entitlement()["id"],
-        "api_key": vendor.api_key("licenses:read")["id"],
+        "api_key": vendor.api_key("licenses:read")["id"], "signing_key": vendor.waiting_signing_key()["id"],
     }  # fmt: skip
 
 
@@ -102,8 +106,8 @@ def worlds(our_account: Vendor, other_account: Vendor, sandbox_account: Vendor) 
     absent = {**dict.fromkeys(deleted, absent_id()), "key": "LIC-0000-0000-0000-0000", "event": absent_event()}
     return {
         "absent": absent,
-        # Events and entries of the audit log are not deleted by anybody.
-        "deleted": {**deleted, "event": absent_event(), "entry": absent_id()},
+        # Events, entries of the audit log and signing keys are not deleted by anybody.
+        "deleted": {**deleted, "event": absent_event(), "entry": absent_id(), "signing_key": absent_id()},
         "other account": make(other_account),
         "other environment": make(sandbox_account),
     }
@@ -175,6 +179,7 @@ def test_what_was_attempted_did_not_happen(other_account: Vendor, sandbox_accoun
                      f"/entitlements/{ids['entitlement']}", f"/api-keys/{ids['api_key']}", f"/licenses/by-key/{ids['key']}",
                      f"/events/{ids['event']}", f"/audit-logs/{ids['entry']}"):  # fmt: skip
             vendor.read(path)
+        assert vendor.read(f"/signing-keys/{ids['signing_key']}")["status"] == "next"
         webhook = vendor.read(f"/webhooks/{ids['webhook']}")
         assert (webhook["enabled"], webhook["updatedAt"], webhook["previousSecretUntil"]) == (True, webhook["createdAt"], None)
         assert [row["id"] for row in vendor.deliveries(webhook)] == [ids["delivery"]]

@@ -6,7 +6,7 @@ import pytest
 
 from vendor import Vendor, absent_id, future, gone, invalid, ok, past, unique
 
-COLLECTIONS = ["products", "policies", "entitlements", "licenses", "machines", "api-keys"]
+COLLECTIONS = ["products", "policies", "entitlements", "licenses", "machines", "api-keys", "signing-keys"]
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +16,8 @@ def filled(vendor: Vendor) -> Vendor:
         vendor.entitlement()
         vendor.api_key("licenses:read")
         vendor.machine(vendor.license()["key"])
+        waiting = vendor.waiting_signing_key()
+        ok(vendor.post(f"/signing-keys/{waiting['kid']}/revoke"))
     return vendor
 
 

@@ -81,6 +81,13 @@ ROUTES = [
     Route("api-keys:write", "POST", "/api-keys", {"name": "new"}),
     Route("api-keys:write", "POST", "/api/dashboard/api-keys", {"name": "new"}),
     Route("api-keys:write", "DELETE", "/api-keys/{api_key}"),
+    Route("api-keys:read", "GET", "/signing-keys"),
+    Route("api-keys:read", "GET", "/signing-keys/{signing_key}"),
+    Route("api-keys:read", "GET", "/signing-keys/{signing_key}/files"),
+    Route("api-keys:write", "POST", "/signing-keys", {}, "none waits"),
+    # The one that signs already: promoting it again changes nothing.
+    Route("api-keys:write", "POST", "/signing-keys/{active_key}/promote", {}),
+    Route("api-keys:write", "POST", "/signing-keys/{signing_key}/revoke", {}),
     Route("licenses:write", "POST", "/licenses/{license}/erase", {}),
     Route("licenses:write", "POST", "/licenses/{license}/checkout", {"fingerprint": "{activated}"}),
     Route("licenses:write", "POST", "/licenses/{license}/offline-activations", {"request": "{request}"}, "carried", ("machines:write",)),
@@ -132,6 +139,10 @@ def world(vendor: Vendor, state: str) -> dict[str, str]:
     if state == "expire":
         ok(vendor.patch(f"/licenses/{license['id']}", expiresAt=past()))
     carried = by_hand(vendor, license) if state == "carried" else {}
+    waiting = vendor.waiting_signing_key()
+    if state == "none waits":
+        ok(vendor.post(f"/signing-keys/{waiting['kid']}/revoke"))
+    [active] = [row for row in vendor.walk("/signing-keys") if (row["algorithm"], row["status"]) == ("ed25519", "active")]
     webhook = vendor.webhook(NOWHERE, "license.checked_out")
     delivery = ok(vendor.post(f"/webhooks/{webhook['id']}/ping"), 202)
     return {
@@ -140,7 +151,8 @@ def world(vendor: Vendor, state: str) -> dict[str, str]:
         "product": policy["productId"], "policy": policy["id"], "attached": attached["id"],
         "entitlement": vendor.entitlement()["id"], "unused_product": vendor.product()["id"],
         "unused_policy": vendor.policy()["id"], "api_key": vendor.api_key("licenses:read")["id"],
-        "fingerprint": fingerprint(), "code": unique("scope"), "activated": machine["fingerprint"], **carried,
+        "fingerprint": fingerprint(), "code": unique("scope"), "signing_key": waiting["kid"], "active_key": active["kid"],
+        "activated": machine["fingerprint"], **carried,
     }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ package enum OpenAPIDocument {
             validationPaths, licensePaths, licenseActionPaths, licenseKeyPaths, machinePaths,
             licenseFilePaths, productPaths,
             policyPaths, entitlementPaths, webhookPaths, deliveryPaths, eventPaths, analyticsPaths,
-            auditPaths, apiKeyPaths, dashboardPaths(origin: origin), publicKeyPaths,
+            auditPaths, apiKeyPaths, dashboardPaths(origin: origin), signingKeyPaths, publicKeyPaths,
             documentPaths(origin: origin), healthPaths(origin: origin),
         ]
         .joined(separator: ",\n")
@@ -69,7 +69,7 @@ package enum OpenAPIDocument {
             validationSchemas, licenseSchemas, licenseRequestSchemas, machineSchemas, licenseFileSchemas,
             productSchemas,
             policySchemas, entitlementSchemas, webhookSchemas, deliverySchemas, eventSchemas,
-            analyticsSchemas, auditSchemas, apiKeySchemas, publicKeySchemas, commonSchemas,
+            analyticsSchemas, auditSchemas, apiKeySchemas, signingKeySchemas, publicKeySchemas, commonSchemas,
         ]
         .joined(separator: ",\n")
     }

@@ -27,6 +27,9 @@ package enum Routes {
             .listAPIKeys(api), .createAPIKey(api), .createDashboardAPIKey(api), .getAPIKey(api),
             .deleteAPIKey(api),
 
+            .listSigningKeys(api), .createSigningKey(api), .getSigningKey(api), .listSignedFiles(api),
+            .promoteSigningKey(api), .revokeSigningKey(api),
+
             .listProducts(api), .createProduct(api), .getProduct(api), .updateProduct(api),
             .deleteProduct(api),
 

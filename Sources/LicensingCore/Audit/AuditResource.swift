@@ -3,6 +3,7 @@ package struct AuditResource: Equatable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case account
         case apiKey = "api_key"
+        case signingKey = "signing_key"
         case product
         case policy
         case entitlement
@@ -25,6 +26,10 @@ package struct AuditResource: Equatable, Sendable {
 
     package static func apiKey(_ id: Identifier<APIKey>) -> AuditResource {
         AuditResource(kind: .apiKey, id: id.bits)
+    }
+
+    package static func signingKey(_ id: Identifier<SigningKey>) -> AuditResource {
+        AuditResource(kind: .signingKey, id: id.bits)
     }
 
     package static func product(_ id: Identifier<Product>) -> AuditResource {

@@ -56,3 +56,11 @@ extension Webhook: Audited {
         WebhookJSON.text(self, of: tenant)
     }
 }
+
+extension SigningKey: Audited {
+    var auditResource: AuditResource { .signingKey(id) }
+
+    func auditText(in tenant: Tenant) -> String {
+        SigningKeyJSON.text(self)
+    }
+}

@@ -138,7 +138,7 @@ package struct CheckOutLicense: Sendable {
         _ machine: Machine?,
         in ledger: Ledger
     ) throws -> CheckedOutLicense {
-        guard let kid = Identifier<SigningKeyRecord>(text: file.header.kid) else {
+        guard let kid = Identifier<SigningKey>(text: file.header.kid) else {
             throw StoreError.defect("The signing key \(file.header.kid) has no id.")
         }
         let end = file.header.expiresAt

@@ -1,9 +1,10 @@
-import Crypto
 import LicensingCore
 import LicensingStore
 import LicensingWire
 
 /// The two keys of a new environment, made ready in memory: a shared one for answers, a pair for what strangers must verify.
+///
+/// They sign from the start, and nothing is there yet to vouch for them.
 struct NewSigningKeys: Sendable {
     let shared: SigningKeyRecord
     let pair: SigningKeyRecord
@@ -12,26 +13,16 @@ struct NewSigningKeys: Sendable {
     let publicKey: PublicKey
 
     init(_ context: LicensingContext, now: Instant) throws {
-        let secret = context.ids.randomBytes(32)
-        let sharedID = context.newID(of: SigningKeyRecord.self, at: now)
-        shared = SigningKeyRecord(
-            id: sharedID,
-            algorithm: .hmacSHA256,
-            publicKey: nil,
-            secret: try context.vault.seal(signingKey: secret, id: sharedID),
-            createdAt: now
+        let newShared = try NewSigningKey(.hmacSHA256, ids: context.ids)
+        let newPair = try NewSigningKey(.ed25519, ids: context.ids)
+        shared = try newShared.record(
+            context.newID(at: now),
+            .active,
+            createdAt: now,
+            vault: context.vault
         )
-        sharedHex = Hex.text(of: secret)
-        let pairID = context.newID(of: SigningKeyRecord.self, at: now)
-        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: context.ids.randomBytes(32))
-        let raw = Array(key.publicKey.rawRepresentation)
-        pair = SigningKeyRecord(
-            id: pairID,
-            algorithm: .ed25519,
-            publicKey: raw,
-            secret: try context.vault.seal(signingKey: Array(key.rawRepresentation), id: pairID),
-            createdAt: now
-        )
-        publicKey = PublicKey(id: pairID, raw: raw, createdAt: now)
+        pair = try newPair.record(context.newID(at: now), .active, createdAt: now, vault: context.vault)
+        sharedHex = newShared.sharedHex
+        publicKey = try PublicKey(pair.key)
     }
 }

@@ -56,7 +56,7 @@ package struct Vault: Sendable {
         String(decoding: try open(ciphertext, with: licenseKeyKey, row: license.bits), as: UTF8.self)
     }
 
-    func seal(signingKey: [UInt8], id: Identifier<SigningKeyRecord>) throws -> [UInt8] {
+    func seal(signingKey: [UInt8], id: Identifier<SigningKey>) throws -> [UInt8] {
         try seal(signingKey, with: signingKeyKey, row: id.bits)
     }
 

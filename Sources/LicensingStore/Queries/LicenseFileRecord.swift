@@ -9,7 +9,7 @@ package struct LicenseFileRecord: Equatable, Sendable {
     /// Nil where the device need not be activated.
     package let machine: Identifier<Machine>?
     package let fingerprint: String
-    package let signingKey: Identifier<SigningKeyRecord>
+    package let signingKey: Identifier<SigningKey>
     /// SHA-256 of the signed text.
     package let digest: [UInt8]
     package let issuedAt: Instant
@@ -21,7 +21,7 @@ package struct LicenseFileRecord: Equatable, Sendable {
         license: Identifier<License>,
         machine: Identifier<Machine>?,
         fingerprint: String,
-        signingKey: Identifier<SigningKeyRecord>,
+        signingKey: Identifier<SigningKey>,
         digest: [UInt8],
         issuedAt: Instant,
         expiresAt: Instant

@@ -22,6 +22,8 @@ package enum LockPurpose: String, Sendable {
     case webhooks
     /// An endpoint while it is changed, or while it is noted how it stands.
     case webhook
+    /// The signing keys of an environment, while one of them is made, takes its turn or is revoked.
+    case signingKeys
 }
 
 extension WriteTransaction {

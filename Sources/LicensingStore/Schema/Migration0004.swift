@@ -58,6 +58,8 @@ extension Migrations {
             (tenant, license_id, fingerprint, signing_key_id)
             """,
             "CREATE INDEX license_files_by_key ON license_files (tenant, signing_key_id, id)",
+            // When the last file of a key ends, which anybody may ask by looking at the public keys.
+            "CREATE INDEX license_files_by_key_end ON license_files (tenant, signing_key_id, expires_at)",
             "CREATE INDEX license_files_by_end ON license_files (expires_at)",
         ]
     }

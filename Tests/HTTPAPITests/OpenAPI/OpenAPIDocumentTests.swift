@@ -147,6 +147,8 @@ struct OpenAPIDocumentTests {
         try words(of: LicenseStatus.self, in: "LicenseStatus")
         try words(of: PolicyTemplate.self, in: "PolicyTemplate")
         try words(of: DeliveryStatus.self, in: "DeliveryStatus")
+        try words(of: SigningKeyAlgorithm.self, in: "SigningKeyAlgorithm")
+        try words(of: SigningKeyStatus.self, in: "SigningKeyStatus")
         try words(of: AuditAction.self, in: "AuditAction")
         try words(of: AuditResource.Kind.self, in: "AuditResourceType")
         for schema in ["Machine", "MachineActivation"] {

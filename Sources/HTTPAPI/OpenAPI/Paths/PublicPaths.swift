@@ -97,7 +97,9 @@ extension OpenAPIDocument {
     }
 
     private static let publicKeys = """
-        The Ed25519 keys that check what this server signs. Anyone may read them. Without `account` and \
+        The Ed25519 keys that check what this server signs, the ones that sign first. A retired key is \
+        listed for 24 hours, and until the last license file that it signed has ended; a revoked one is not. \
+        Anyone may read them. Without `account` and \
         without a base that names one, the only account of the server answers; where several exist that is \
         400.
         """

@@ -10,7 +10,7 @@ extension OpenAPIDocument {
             "security": [],
             "requestBody": \#(body("ValidateKeyRequest")),
             "responses": {
-              "200": \#(signedVerdict),
+              "200": \#(publiclySignedVerdict),
               \#(openErrors(404, body: true))
             }
           }
@@ -24,7 +24,7 @@ extension OpenAPIDocument {
             "security": [],
             "requestBody": \#(body("ValidateKeyRequest")),
             "responses": {
-              "200": \#(signedVerdict),
+              "200": \#(publiclySignedVerdict),
               \#(openErrors(404, body: true))
             }
           }
@@ -47,18 +47,30 @@ extension OpenAPIDocument {
         }
         """#
 
-    private static let signedVerdict = answer(
-        "The verdict, good or bad. It stands at the top level and again under `data`.",
-        ##"{"$ref": "#/components/schemas/ValidationResult"}"##,
-        headers: ##"""
-            , "X-Signature": {"$ref": "#/components/headers/X-Signature"},
-            "X-Signature-Timestamp": {"$ref": "#/components/headers/X-Signature-Timestamp"}
-            """##
+    private static let signedVerdict = verdict(
+        headers: ["X-Signature", "X-Signature-Next", "X-Signature-Previous", "X-Signature-Timestamp"]
     )
+
+    private static let publiclySignedVerdict = verdict(
+        headers: [
+            "X-Signature", "X-Signature-Next", "X-Signature-Previous", "X-Signature-Timestamp",
+            "X-Licentric-Signature-Ed25519", "X-Licentric-Key-Id",
+        ]
+    )
+
+    private static func verdict(headers: [String]) -> String {
+        answer(
+            "The verdict, good or bad. It stands at the top level and again under `data`.",
+            ##"{"$ref": "#/components/schemas/ValidationResult"}"##,
+            headers: headers.map { ##", "\##($0)": {"$ref": "#/components/headers/\##($0)"}"## }.joined()
+        )
+    }
 
     private static let validation = """
         Answers 200 whatever the verdict; `code` says why. Only answers with `valid` true count a use. The \
-        answer is signed with the signing key of the license's account and environment; only where several \
+        answer is signed with the signing key of the license's account and environment, and to a request \
+        with a `nonce` with the key pair, too, so that a client which only holds a public key can refuse \
+        forged, replayed and swapped answers; only where several \
         accounts exist and the base names none, `NOT_FOUND` comes unsigned. A key is looked for in live, \
         then in test, unless the base or `environment` says which.
         """

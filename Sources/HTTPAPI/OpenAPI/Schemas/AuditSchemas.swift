@@ -5,7 +5,8 @@ extension OpenAPIDocument {
           "type": "string",
           "description": "What was done.",
           "enum": [
-            "account.created", "api_key.created", "api_key.revoked", "product.created", "product.updated",
+            "account.created", "api_key.created", "api_key.revoked", "signing_key.created",
+            "signing_key.promoted", "signing_key.revoked", "product.created", "product.updated",
             "product.deleted", "policy.created", "policy.updated", "policy.deleted",
             "policy.entitlements_attached", "policy.entitlement_detached", "entitlement.created",
             "entitlement.updated", "entitlement.deleted", "license.created", "license.updated",
@@ -22,7 +23,8 @@ extension OpenAPIDocument {
           "type": "string",
           "description": "What it was done to.",
           "enum": [
-            "account", "api_key", "product", "policy", "entitlement", "license", "machine", "webhook"
+            "account", "api_key", "signing_key", "product", "policy", "entitlement", "license", "machine",
+            "webhook"
           ]
         },
         "AuditEntry": {

@@ -26,6 +26,22 @@ extension OpenAPIDocument {
             "description": "\#(signature)",
             "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
           },
+          "X-Signature-Next": {
+            "description": "The same by the shared signing key that is `next`, while there is one.",
+            "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+          },
+          "X-Signature-Previous": {
+            "description": "The same by the shared signing key before, for 24 hours after a promotion.",
+            "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+          },
+          "X-Licentric-Signature-Ed25519": {
+            "description": "\#(publicSignature)",
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9+/]{86}==$"}
+          },
+          "X-Licentric-Key-Id": {
+            "description": "The `kid` of the key that made `X-Licentric-Signature-Ed25519`.",
+            "schema": {"type": "string", "format": "uuid"}
+          },
           "X-Signature-Timestamp": {
             "description": "When the answer was signed, in Unix seconds. Refuse what is older than 300 s.",
             "schema": {"type": "integer", "minimum": 0},
@@ -52,6 +68,12 @@ extension OpenAPIDocument {
           }
         }
         """#
+
+    private static let publicSignature = """
+        Only where the request has a `nonce`. Base64 of an Ed25519 signature over five lines, joined by \
+        single newlines, none at the end: `licentric-response:v1`, the value of `X-Signature-Timestamp`, the \
+        nonce, and in lower-case hex the SHA-256 of the request body and of the response body.
+        """
 
     private static let signature = """
         Lower-case hex HMAC-SHA256 over the timestamp, a full stop and the bytes of the body; the key is the \

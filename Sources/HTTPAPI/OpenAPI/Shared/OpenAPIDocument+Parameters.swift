@@ -26,6 +26,14 @@ extension OpenAPIDocument {
             "schema": {"type": "string", "format": "uuid"},
             "example": "0197c2a4-6b1e-7c3d-9a51-3f0d2b8e4c17"
           },
+          "Kid": {
+            "name": "kid",
+            "in": "path",
+            "required": true,
+            "description": "The id of the signing key.",
+            "schema": {"type": "string", "format": "uuid"},
+            "example": "0197c2a4-6b1e-7c3d-9a51-3f0d2b8e4c21"
+          },
           "EventId": {
             "name": "id",
             "in": "path",

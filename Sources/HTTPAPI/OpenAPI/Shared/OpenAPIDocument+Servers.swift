@@ -62,6 +62,7 @@ extension OpenAPIDocument {
           {"name": "Analytics", "description": "Counts and series over the whole environment, exact."},
           {"name": "Audit log", "description": "Who did what, when and from where."},
           {"name": "API keys", "description": "The credentials of your own servers."},
+          {"name": "Signing keys", "description": "What answers and license files are signed with."},
           {"name": "Keys and documents", "description": "Public keys and the description of this API."},
           {"name": "Health", "description": "For load balancers and monitors. No credential, no rate limit."}
         ]

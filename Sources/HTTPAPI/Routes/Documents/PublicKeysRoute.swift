@@ -4,6 +4,7 @@ import LicensingService
 import LicensingWire
 
 extension Route {
+    /// Every key pair that clients may still meet, the ones that sign first.
     static func publicKeys(_ api: API) -> Route {
         Route(.get, "/public-keys", .anyone) { request in
             let query = QueryFields(request.query)
@@ -15,29 +16,18 @@ extension Route {
             }
             try query.finish()
             let environments = request.pin.map { [$0.environment] } ?? EnvironmentKind.allCases
-            var keys: [(PublicKey, EnvironmentKind)] = []
+            var keys: [(key: SigningKey, environment: EnvironmentKind)] = []
             for environment in environments {
                 guard let account, let tenant = try await api.accounts.tenant(of: account, environment) else {
                     throw Refusal.notFound("account")
                 }
-                keys.append((try await api.signingKeys.publicKey(of: tenant), environment))
+                keys += try await api.signingKeys.published(of: tenant, at: request.now)
+                    .map { ($0, environment) }
             }
-            return .all(keys) { write($0, to: &$1) }
+            let ordered = publishedOrder.flatMap { status in keys.filter { $0.key.status == status } }
+            return .all(ordered) { SigningKeyJSON.writePublished($0.key, $0.environment, to: &$1) }
         }
     }
 
-    private static func write(
-        _ entry: (key: PublicKey, environment: EnvironmentKind),
-        to writer: inout JSONWriter
-    ) {
-        writer.beginObject()
-        writer.field("kid", entry.key.id)
-        writer.field("algorithm", "ed25519")
-        writer.field("status", "active")
-        writer.field("environment", entry.environment.rawValue)
-        writer.field("publicKey", entry.key.spkiBase64)
-        writer.field("rawPublicKey", entry.key.rawBase64)
-        writer.field("createdAt", entry.key.createdAt)
-        writer.endObject()
-    }
+    private static let publishedOrder: [SigningKeyStatus] = [.active, .next, .retired]
 }

@@ -61,7 +61,8 @@ extension Route {
         // An unknown key is nobody's; it is counted where its answer is signed.
         let product = answer.verdict.code == .notFound ? nil : answer.product
         api.context.tally.note(answer.verdict, of: product, in: tenant, at: request.now)
-        return try await .signed(body, for: tenant, by: api.signer, at: request.now)
+        let asked = question.nonce.map { AnswerSigner.Question(nonce: $0, body: request.body) }
+        return try await .signed(body, to: asked, for: tenant, by: api.signer, at: request.now)
     }
 
     /// Whose key signs `NOT_FOUND`: the base path's, else the only account's live one.

@@ -3,7 +3,8 @@ import HTTPTypes
 /// What pages of other origins may do: anything shipped applications may, and never with cookies.
 enum CrossOrigin {
     private static let exposed = [
-        "X-Signature", "X-Signature-Timestamp", "X-Licentric-Signature-Ed25519", "X-Licentric-Key-Id",
+        "X-Signature", "X-Signature-Next", "X-Signature-Previous", "X-Signature-Timestamp",
+        "X-Licentric-Signature-Ed25519", "X-Licentric-Key-Id",
         "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After", "X-Request-Id",
         "Idempotent-Replayed",
     ]

@@ -60,6 +60,29 @@ struct KeyTests {
         #expect(fetches == 2)
     }
 
+    @Test(
+        "a learned key that is listed no longer is forgotten with the next one, unless that one hangs on it"
+    )
+    func forgotten() async throws {
+        publish(try second.row(vouchedForBy: first))
+        world.server.set { $0.pair = second }
+        let client = try world.client { $0.freshness = .zero }
+        _ = try await client.validate()
+        let signedBySecond = try world.server.file()
+        publish(try third.row(vouchedForBy: second))
+        world.server.set { $0.pair = third }
+        #expect(try await client.validate().source == .server)
+        #expect(await client.keys().trusted.learned.map(\.kid) == ["kid-2", "kid-3"])
+        let fourth = SigningPair("kid-4", 10)
+        publish(try fourth.row(vouchedForBy: first))
+        world.server.set { $0.pair = fourth }
+        #expect(try await client.validate().source == .server)
+        #expect(await client.keys().trusted.learned.map(\.kid) == ["kid-4"])
+        await #expect(throws: LicentricError.self) {
+            try await client.importFile(Data(signedBySecond.text.utf8))
+        }
+    }
+
     @Test("whoever invents names does not make the client ask without end")
     func inventedNames() async throws {
         for number in 0..<40 {

@@ -44,6 +44,16 @@ struct RequestTests {
         }
     }
 
+    @Test("whatever an application's own transport throws is no answer; cancelling is not")
+    func strangeFailures() async throws {
+        world.server.set {
+            $0.queue = [{ _ in throw CocoaError(.fileNoSuchFile) }, { _ in throw CancellationError() }]
+        }
+        let client = try world.client { $0.whenUnreachable = .failOpen }
+        #expect(try await client.validate().source == .failOpen)
+        await #expect(throws: CancellationError.self) { try await client.validate() }
+    }
+
     @Test("the wait has a ceiling, whatever the attempt", arguments: [1, 5, 20, 60, 1000])
     func ceiling(_ attempt: Int) throws {
         for fraction in [0, 0.5, 1] {

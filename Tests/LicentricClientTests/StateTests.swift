@@ -166,7 +166,9 @@ struct StateTests {
         #expect(try Licentric.rememberedKey(configuration) == nil)
         try await client.rememberKey()
         #expect(try Licentric.rememberedKey(configuration) == World.licenseKey)
+        try world.put(Array(World.licenseKey.utf8), "license.key.123.new")
         try Licentric.forgetKey(configuration)
+        #expect(try world.file(".new").bytes.isEmpty)
         #expect(try Licentric.rememberedKey(configuration) == nil)
     }
 

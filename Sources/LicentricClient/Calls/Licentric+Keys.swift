@@ -30,6 +30,18 @@ extension Licentric {
         return new.map(\.kid)
     }
 
+    private func forgetKeys(notIn list: Data, keeping kid: String) throws {
+        guard let listed = try? PublishedKey.list(Array(list)) else {
+            return
+        }
+        var memory = keys()
+        memory.forget(allBut: listed, keeping: kid)
+        if memory.trusted != keys().trusted {
+            self.memory = memory
+            try state.write(memory.json, to: Self.keysName)
+        }
+    }
+
     func keys() -> KeyMemory {
         if let memory {
             return memory
@@ -56,6 +68,7 @@ extension Licentric {
         do {
             let response = try await connection.send(call)
             try learnKeys(from: response.body)
+            try forgetKeys(notIn: response.body, keeping: kid)
         } catch is LicentricError {
             // Whoever was about to believe the key says that it is unknown.
         }

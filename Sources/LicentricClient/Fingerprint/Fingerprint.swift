@@ -1,6 +1,6 @@
 import Foundation
 
-#if canImport(IOKit)
+#if os(macOS)
 import IOKit
 #endif
 

@@ -51,6 +51,11 @@ struct ServerConnection: Sendable {
             return (.failure(error), told)
         } catch let failure as TransportFailure {
             return (.failure(.unreachable(failure.reason)), nil)
+        } catch let cancellation as CancellationError {
+            throw cancellation
+        } catch {
+            // A transport that an application brought along may throw what it likes.
+            return (.failure(.unreachable(error.localizedDescription)), nil)
         }
     }
 

@@ -32,6 +32,18 @@ struct KeyMemory: Sendable {
         trusted.learn(rows)
     }
 
+    /// Forgets keys that the server lists no longer: they have signed nothing that still counts, or have leaked.
+    ///
+    /// The list is unsigned. So this is done only where it has led to the key that was asked about, and that key does not hang on
+    /// what would be forgotten.
+    mutating func forget(allBut listed: [PublishedKey], keeping kid: String) {
+        var rest = TrustedKeys(pinned: trusted.pinned, environment: trusted.environment)
+        rest.learn(trusted.learned.filter { key in listed.contains { $0.kid == key.kid } })
+        if rest.knows(kid) {
+            trusted = rest
+        }
+    }
+
     var json: [UInt8] {
         var writer = JSONWriter(capacity: 4096)
         writer.beginObject()

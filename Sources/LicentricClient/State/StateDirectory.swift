@@ -48,8 +48,12 @@ struct StateDirectory: Sendable {
         syncDirectory()
     }
 
-    /// Deletes a file; one that is not there is deleted already.
+    /// Deletes a file, and what a killed process left half-written of it; one that is not there is deleted already.
     func remove(_ name: String) throws(LicentricError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for draft in names where draft.hasPrefix("\(name).") && draft.hasSuffix(".new") {
+            unlink("\(path)/\(draft)")
+        }
         guard unlink("\(path)/\(name)") == 0 || errno == ENOENT || errno == ENOTDIR else {
             throw failure("\(name) cannot be deleted")
         }
@@ -82,8 +86,6 @@ struct StateDirectory: Sendable {
         } catch {
             throw .stateUnusable("the directory \(path) cannot be made")
         }
-        // One that was there may have been made for everybody to read.
-        chmod(path, 0o700)
     }
 
     private func syncDirectory() {

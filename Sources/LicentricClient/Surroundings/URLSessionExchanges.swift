@@ -135,8 +135,9 @@ final class URLSessionExchanges: NSObject, Sendable {
         }
     }
 
+    /// Set once; unchecked because `weak let` needs a newer compiler.
     private final class WeakReference: @unchecked Sendable {
-        weak let value: URLSessionExchanges?
+        private(set) weak var value: URLSessionExchanges?
 
         init(_ value: URLSessionExchanges) {
             self.value = value

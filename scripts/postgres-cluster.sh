@@ -48,7 +48,7 @@ start() {
         >initdb.log
     # Each test has connections of its own.
     "${as_owner[@]}" "$programs/pg_ctl" --pgdata data --log server.log --wait start --options \
-        "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=500 -c fsync=$fsync" >/dev/null
+        "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=1000 -c fsync=$fsync" >/dev/null
 }
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')

@@ -31,6 +31,8 @@ package struct PostgresStoreConfiguration: Sendable {
     package var attemptLimit: Int
     /// Whether this is a node, which hears what others change and may lead, or a command that comes and goes.
     package var isServer: Bool
+    /// What its sessions call themselves in the server's list, so that others know what is at work there.
+    package var sessionName: String
     /// The machine's uptime.
     package var uptime: @Sendable () -> Span
     /// Counts for whoever wants to know.
@@ -53,6 +55,7 @@ package struct PostgresStoreConfiguration: Sendable {
         statementLimit: Int = 256,
         attemptLimit: Int = 10,
         isServer: Bool = false,
+        sessionName: String = "licentric command",
         uptime: @escaping @Sendable () -> Span = { Span(milliseconds: 0) },
         report: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -70,6 +73,7 @@ package struct PostgresStoreConfiguration: Sendable {
         self.statementLimit = max(1, statementLimit)
         self.attemptLimit = max(1, attemptLimit)
         self.isServer = isServer
+        self.sessionName = sessionName
         self.uptime = uptime
         self.report = report
     }

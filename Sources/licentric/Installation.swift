@@ -12,6 +12,11 @@ struct Installation: Sendable {
     let directory: String
     let store: any Store
     let context: LicensingContext
+    /// Where the master keys come from.
+    let keyOrigin: MasterKeys.Origin
+
+    /// Whether the store lies in the directory.
+    let isEmbedded: Bool
 
     /// Opens an installation, making what is missing.
     ///
@@ -30,34 +35,41 @@ struct Installation: Sendable {
     ) async throws -> Installation {
         let location = try options.location(environment)
         let ids = SystemIDSource()
-        let master = try MasterKeyFile.load(location, environment, ids: ids)
-        let store = try await openStore(location, asServer: asServer, logger: logger)
+        var keys = try MasterKeyFile.load(location, environment, ids: ids)
+        let vault = keys.vault(asServer: asServer)
+        let store = try await openStore(location, vault: asServer ? vault : nil, logger: logger)
         try await UnfinishedCopy.check(store)
-        let context = LicensingContext(
+        var context = LicensingContext(
             store: store,
             ids: ids,
-            vault: Vault(master),
+            vault: vault,
             outages: asServer ? OutageLog(uptime: { SystemClock().uptime() }) : OutageLog()
         )
-        let installation = Installation(directory: location.directory, store: store, context: context)
         do {
-            switch try await CheckMasterKey(context).run(claiming: asServer) {
-            case .matches: break
-            case .missing:
-                throw StartFailure(
-                    "There is no installation in \(location.name) yet: start `licentric serve` once."
-                )
-            case .differs:
-                throw StartFailure(
-                    "The database in \(location.name) was made under another master key: set LICENTRIC_MASTER_KEY or "
-                        + "LICENTRIC_MASTER_KEY_FILE to the one it was made with."
-                )
+            var outcome = try await CheckMasterKey(context).run(claiming: asServer)
+            if outcome.isMismatch, case .directory = keys.origin {
+                // The files may have changed since they were read, before the store was held.
+                keys = try MasterKeyFile.load(location, environment, ids: ids)
+                context = context.under(keys.vault(asServer: asServer))
+                outcome = try await CheckMasterKey(context).run(claiming: asServer)
+            }
+            if let failure = MasterKeyAdvice.failure(outcome, keys.origin, location) {
+                throw failure
+            }
+            if asServer, outcome == .isReplaced, let next = keys.next {
+                try MasterKeyAdvice.settle(next, keys.origin, logger)
             }
         } catch {
             await store.close()
             throw error as? StartFailure ?? StartFailure(describe(error))
         }
-        return installation
+        return Installation(
+            directory: location.directory,
+            store: store,
+            context: context,
+            keyOrigin: keys.origin,
+            isEmbedded: location.isEmbedded
+        )
     }
 
     /// Opens beside a running server, does its work, and closes.
@@ -84,11 +96,13 @@ struct Installation: Sendable {
         }
     }
 
+    /// A command gives no vault, because it says nothing of its keys.
     private static func openStore(
         _ location: StoreLocation,
-        asServer: Bool,
+        vault: Vault?,
         logger: Logger?
     ) async throws(StartFailure) -> any Store {
+        let asServer = vault != nil
         do {
             switch location {
             case .directory(let directory):
@@ -101,6 +115,9 @@ struct Installation: Sendable {
                 configuration.connectionCount = asServer ? connections : 1
                 configuration.scanCount = asServer ? 4 : 1
                 configuration.isServer = asServer
+                if let vault {
+                    configuration.sessionName = "licentric server \(vault.marks.joined(separator: " "))"
+                }
                 // A command must not make an installation of a mistyped or empty database.
                 configuration.mayMigrate = asServer
                 configuration.uptime = { SystemClock().uptime() }

@@ -12,8 +12,8 @@ struct Licentric: AsyncParsableCommand {
             stand in initial-keys.json there.
             """,
         subcommands: [
-            Serve.self, Keys.self, AccountsCommand.self, WebhooksCommand.self, StoreCommand.self, Doctor.self,
-            OpenAPI.self,
+            Serve.self, Keys.self, AccountsCommand.self, FileCommand.self, WebhooksCommand.self,
+            StoreCommand.self, Doctor.self, OpenAPI.self,
         ]
     )
 
@@ -27,6 +27,10 @@ struct Licentric: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
+            if let verdict = error as? ExitCode {
+                // The command has said all there is to say.
+                Foundation.exit(verdict.rawValue)
+            }
             let isFailure = !exitCode(for: error).isSuccess
             guard isFailure else {
                 print(message(for: error).isEmpty ? fullMessage(for: error) : message(for: error))

@@ -8,6 +8,13 @@ enum StoreLocation: Sendable {
     /// In a PostgreSQL database that others may share; the directory is for the first keys' file only.
     case database(DatabaseURL, direct: DatabaseURL?, connections: Int, directory: String)
 
+    var isEmbedded: Bool {
+        if case .directory = self {
+            return true
+        }
+        return false
+    }
+
     /// Whether something may be there to be opened: a mistyped directory must not become a new, empty installation.
     var mayHoldInstallation: Bool {
         switch self {

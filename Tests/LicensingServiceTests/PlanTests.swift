@@ -14,13 +14,35 @@ struct PlanTests {
     func pointStatements() async throws {
         try await TestVendor.run { vendor in
             let recorder = RecordingStore(vendor.store)
-            try await everyday(vendor, on: recorder)
+            try await everyday(vendor, on: recorder, vault: vendor.context.vault)
             #expect(recorder.statements.count >= 35)
-            for (sql, values) in recorder.statements {
-                let plan = try await plan(of: sql, values, in: vendor)
-                for step in plan {
-                    #expect(!isWalk(step), "\(step) in: \(sql)")
-                }
+            try await expectNoWalk(in: recorder, vendor)
+        }
+    }
+
+    @Test("Nor with two master keys, nor does the rotation but by its batches")
+    func twoMasterKeys() async throws {
+        try await TestVendor.run { vendor in
+            let keys = try await MasterKeyVendor(vendor)
+            let server = try await keys.server(MasterKeyVendor.first, next: MasterKeyVendor.second)
+            let recorder = RecordingStore(vendor.store)
+            try await everyday(vendor, on: recorder, vault: server.vault)
+            let rotation = try #require(
+                RotateMasterKey(LicensingContext(store: recorder, ids: server.ids, vault: server.vault))
+            )
+            #expect(try await rotation.begin(isAlone: false) == .begun)
+            #expect(try await rotation.run().0 == .isDone)
+            #expect(recorder.statements.keys.contains { $0.contains("l.key_hash IN ($1, $2, $3, $4)") })
+            #expect(recorder.statements.keys.contains { $0.contains("UPDATE licenses SET key_ciphertext") })
+            try await expectNoWalk(in: recorder, vendor)
+        }
+    }
+
+    private func expectNoWalk(in recorder: RecordingStore, _ vendor: TestVendor) async throws {
+        for (sql, values) in recorder.statements {
+            let plan = try await plan(of: sql, values, in: vendor)
+            for step in plan {
+                #expect(!isWalk(step), "\(step) in: \(sql)")
             }
         }
     }
@@ -81,8 +103,8 @@ struct PlanTests {
     }
 
     /// The use cases that clients and sweeps run all day, lists left out.
-    private func everyday(_ vendor: TestVendor, on store: RecordingStore) async throws {
-        let context = LicensingContext(store: store, ids: vendor.context.ids, vault: vendor.context.vault)
+    private func everyday(_ vendor: TestVendor, on store: RecordingStore, vault: Vault) async throws {
+        let context = LicensingContext(store: store, ids: vendor.context.ids, vault: vault)
         let (tenant, now) = (vendor.tenant, vendor.now)
         let webhook = Webhooks.Draft(
             url: "https://example.com/",

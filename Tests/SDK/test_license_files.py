@@ -420,3 +420,46 @@ def test_requests_that_are_refused(vendor: Vendor):
     request = license_file.request({"fingerprint": mark}, denied["key"], key)
     refused(vendor.post(f"/licenses/{denied['id']}/offline-activations", request=request), 422, "BUSINESS_RULE_VIOLATION")
     assert vendor.walk("/machines", licenseId=denied["id"]) == []
+
+
+# The keys that sign them
+
+
+def test_a_key_stays_listed_until_its_last_file_ends(start_server, tmp_path):
+    """After a promotion new files are by the new key; the list says what is still signed with the old one, and until when."""
+    server = start_server(clock=tmp_path / "offset")
+    timed = Vendor(server, server.live_key)
+    license = timed.license_with(offlineMaxDays=90, maxMachines=5)
+    first, second = (timed.machine(license["key"]) for _ in range(2))
+    old_file = check_out(timed, license, first["fingerprint"], ttl=30 * DAY)
+    check_out(timed, license, second["fingerprint"], ttl=3600)
+    old = old_file["kid"]
+    new = ok(timed.post("/signing-keys"), 201)["kid"]
+    ok(timed.post(f"/signing-keys/{new}/promote"))
+    file = check_out(timed, license, second["fingerprint"], ttl=3600)
+    assert file["kid"] == new
+    rows = timed.walk(f"/signing-keys/{old}/files")
+    assert {(row["machineId"], row["kid"], row["licenseId"]) for row in rows} == {
+        (machine["id"], old, license["id"]) for machine in (first, second)
+    }
+    listed = lambda: {row["kid"] for row in ok(timed.anonymous.get("/public-keys")) if row["environment"] == "live"}
+    assert timed.read(f"/signing-keys/{old}")["files"] == {"count": 2, "lastExpiresAt": old_file["expiresAt"]}
+    server.advance(days=2)
+    assert timed.read(f"/signing-keys/{old}")["files"]["count"] == 1 and listed() == {old, new}
+    license_file.opened(old_file["certificate"], public_key(timed), license["key"], first["fingerprint"])
+    server.advance(days=28)
+    assert timed.walk(f"/signing-keys/{old}/files") == [] and listed() == {new}
+    server.stop()
+
+
+def test_no_file_is_signed_with_a_revoked_key(vendor: Vendor, start_server):
+    server = start_server()
+    own = Vendor(server, server.live_key)
+    license, machine = activated(own)
+    leaked = check_out(own, license, machine["fingerprint"])["kid"]
+    answer = ok(own.post(f"/signing-keys/{leaked}/revoke", reason="leaked"))
+    file = check_out(own, license, machine["fingerprint"])
+    assert file["kid"] == answer["replacedBy"] != leaked
+    assert leaked not in {row["kid"] for row in ok(own.anonymous.get("/public-keys"))}
+    assert [row["fingerprint"] for row in own.walk(f"/signing-keys/{leaked}/files")] == [machine["fingerprint"]]
+    server.stop()

@@ -708,7 +708,7 @@ def test_encryption(tmp_path: Path, own_cluster: OwnCluster):
     server = Server(tmp_path / "data", *TO_LOOPBACK, database=database, env={"LICENTRIC_DATABASE_URL": verified})
     assert Vendor(server, server.live_key).read("/licenses") == []
     rows = database.sql(
-        "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'licentric'"
+        "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'licentric%'"
     )
     assert rows == ["t"]
     server.stop()

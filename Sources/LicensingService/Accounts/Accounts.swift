@@ -18,21 +18,21 @@ package struct Accounts: Sendable {
 
     /// Writes a prepared account down, all of it or nothing.
     package func open(_ new: NewAccount, by actor: Actor) async throws {
-        let ids = context.ids
-        try await context.store.write { try new.insert(in: $0, by: actor, ids: ids) }
+        let (ids, vault) = (context.ids, context.vault)
+        try await context.store.write { try new.insert(in: $0, by: actor, ids: ids, vault: vault) }
     }
 
     /// Opens a prepared account on an empty server.
     ///
     /// - Returns: Whether it was opened: of several nodes that start at once on one database, one does it.
     package func openFirst(_ new: NewAccount) async throws -> Bool {
-        let ids = context.ids
+        let (ids, vault) = (context.ids, context.vault)
         return try await context.store.write { transaction in
             try transaction.lockStart()
             guard try transaction.accounts().isEmpty else {
                 return false
             }
-            try new.insert(in: transaction, by: .system, ids: ids)
+            try new.insert(in: transaction, by: .system, ids: ids, vault: vault)
             return true
         }
     }

@@ -42,11 +42,13 @@ package struct Authentication: Sendable {
         guard !key.exact.isEmpty else {
             return nil
         }
-        let query = context.vault.query(for: key, account: account, environment: environment)
-        return try await context.store.read { try $0.locateLicense(query) }
-            .map { location in
-                LicenseHolder(license: location.license, tenant: location.tenant, keyHint: location.keyHint)
-            }
+        let vault = context.vault
+        let location = try await context.store.read { transaction in
+            try transaction.locateLicense(vault.query(for: key, account: account, environment: environment))
+        }
+        return location.map { location in
+            LicenseHolder(license: location.license, tenant: location.tenant, keyHint: location.keyHint)
+        }
     }
 
     /// A full disk must not lock vendors out of reading, so a failure is told to the log only.

@@ -56,13 +56,20 @@ package struct NewAccount: Sendable {
             }
     }
 
-    func insert(in transaction: any WriteTransaction, by actor: Actor, ids: any IDSource) throws {
+    func insert(
+        in transaction: any WriteTransaction,
+        by actor: Actor,
+        ids: any IDSource,
+        vault: Vault
+    ) throws {
+        let sealer = try vault.sealer(in: transaction)
         try transaction.insert(account)
         for environment in environments {
             let tenant = try transaction.insertTenant(of: account.id, environment.kind, at: account.createdAt)
             let writer = transaction.within(tenant)
-            try writer.insert(environment.signingKeys.shared)
-            try writer.insert(environment.signingKeys.pair)
+            for record in try environment.signingKeys.records(under: sealer) {
+                try writer.insert(record)
+            }
             let origin = Origin(tenant: tenant, actor: actor, now: account.createdAt)
             let ledger = Ledger(writer, origin: origin, ids: ids)
             try ledger.audit(.accountCreated, .account(account.id))

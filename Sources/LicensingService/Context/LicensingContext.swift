@@ -21,6 +21,11 @@ package struct LicensingContext: Sendable {
         tally = ValidationTally()
     }
 
+    /// The same with other master keys.
+    package func under(_ vault: Vault) -> LicensingContext {
+        LicensingContext(store: store, ids: ids, vault: vault, outages: outages)
+    }
+
     /// Whether this node does what only the clock causes.
     package var leads: Bool { store.leads }
 

@@ -12,7 +12,11 @@ package struct InstallationIdentity: Sendable {
             guard try transaction.stateBytes(.copying) == nil else {
                 throw CopyRefusal.sourceIsUnfinished
             }
-            guard let check = try transaction.stateBytes(.masterKeyCheck),
+            let state = try transaction.masterKeyState()
+            guard state.rotation == nil else {
+                throw CopyRefusal.sourceIsBeingRotated
+            }
+            guard let check = state.check,
                 let account = try transaction.accounts().first
             else {
                 throw CopyRefusal.nothingToCopy
@@ -28,6 +32,6 @@ package struct InstallationIdentity: Sendable {
 
     /// Whether its secrets can be read with this key.
     package func wasMade(under key: MasterKey) -> Bool {
-        Vault(key).checkValue == masterKeyCheck
+        VaultKeys(key).check == masterKeyCheck
     }
 }

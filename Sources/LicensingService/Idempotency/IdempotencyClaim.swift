@@ -77,7 +77,7 @@ package struct IdempotencyClaim: Sendable {
                 keyHash: keyHash,
                 requestHash: requestHash,
                 status: answer.status,
-                body: try vault.seal(answer: answer.body, id: id.bits),
+                body: try vault.sealer(in: ledger.writer).seal(answer: answer.body, id: id.bits),
                 createdAt: ledger.now
             )
         )

@@ -22,11 +22,8 @@ package struct IssueLicense: Sendable {
             try OverrideRules.check(draft, against: policy.terms)
             let key = draft.key?.exact ?? LicenseKeyFormat.make(prefix: product.keyPrefix, random: random)
             let license = Self.license(draft, id: id, key: key, terms: policy.terms, now: now)
-            let record = LicenseKeyRecord(
-                hash: vault.lookupHash(of: key),
-                ciphertext: try vault.seal(licenseKey: key, of: id),
-                isGenerated: draft.key == nil
-            )
+            let record = try vault.sealer(in: writer)
+                .record(of: key, license: id, isGenerated: draft.key == nil)
             guard try writer.insert(license, key: record) else {
                 throw Refusal.taken("key", "license")
             }

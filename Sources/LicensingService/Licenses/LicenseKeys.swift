@@ -46,11 +46,7 @@ package struct LicenseKeys: Sendable {
             }
             let before = try Licenses.view(id, in: writer, now: ledger.now)
             let key = LicenseKeyFormat.make(prefix: product.keyPrefix, random: random)
-            let record = LicenseKeyRecord(
-                hash: vault.lookupHash(of: key),
-                ciphertext: try vault.seal(licenseKey: key, of: id),
-                isGenerated: true
-            )
+            let record = try vault.sealer(in: writer).record(of: key, license: id, isGenerated: true)
             license.keyHint = LicenseKeyFormat.hint(of: key)
             license.updatedAt = ledger.now
             guard try writer.replaceKey(of: id, by: record, hint: license.keyHint) else {

@@ -59,7 +59,8 @@ struct LicenseTraces: Sendable {
             return
         }
         let blanked = try Self.blanked(text, Self.personal, inside: ["data"])
-        try writer.rewrite(answer.id, body: vault.seal(answer: Array(blanked.utf8), id: answer.id))
+        let body = try vault.sealer(in: writer).seal(answer: Array(blanked.utf8), id: answer.id)
+        try writer.rewrite(answer.id, body: body)
     }
 
     private static func blanked(_ event: Event) throws -> String {

@@ -31,11 +31,11 @@ package struct Licenses: Sendable {
     }
 
     package func find(key text: String, in tenant: Tenant, now: Instant) async throws -> LicenseView {
-        let query = context.vault.query(for: LicenseKeyText(text))
+        let vault = context.vault
         let outages = context.outages.known(at: now)
         return try await context.store.read { transaction in
             let reader = transaction.within(tenant)
-            guard let id = try reader.license(key: query) else {
+            guard let id = try reader.license(key: vault.query(for: LicenseKeyText(text))) else {
                 throw Refusal.notFound("license")
             }
             return try Self.detailed(id, in: reader, outages: outages, now: now)

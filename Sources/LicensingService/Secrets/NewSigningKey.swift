@@ -29,26 +29,27 @@ struct NewSigningKey: Sendable {
         Hex.text(of: secret)
     }
 
-    /// It as a row, its secret sealed under the row's id.
-    func record(
+    /// What is known of it.
+    func key(
         _ id: Identifier<SigningKey>,
         _ status: SigningKeyStatus,
         endorsements: String = "[]",
         createdAt: Instant,
-        promotedAt: Instant? = nil,
-        vault: Vault
-    ) throws -> SigningKeyRecord {
-        SigningKeyRecord(
-            key: SigningKey(
-                id: id,
-                algorithm: algorithm,
-                status: status,
-                publicKey: publicKey,
-                endorsements: endorsements,
-                createdAt: createdAt,
-                promotedAt: promotedAt
-            ),
-            secret: try vault.seal(signingKey: secret, id: id)
+        promotedAt: Instant? = nil
+    ) -> SigningKey {
+        SigningKey(
+            id: id,
+            algorithm: algorithm,
+            status: status,
+            publicKey: publicKey,
+            endorsements: endorsements,
+            createdAt: createdAt,
+            promotedAt: promotedAt
         )
+    }
+
+    /// It as a row, its secret sealed under the row's id.
+    func record(_ key: SigningKey, under sealer: Sealer) throws -> SigningKeyRecord {
+        SigningKeyRecord(key: key, secret: try sealer.seal(signingKey: secret, id: key.id))
     }
 }

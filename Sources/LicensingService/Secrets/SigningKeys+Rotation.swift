@@ -158,14 +158,14 @@ extension SigningKeys {
                 secret: vault.openSigningKey(endorser)
             )
         }
-        let record = try new.record(
+        let key = new.key(
             id,
             status,
             endorsements: KeyEndorsement.json(endorsements),
             createdAt: ledger.now,
-            promotedAt: status == .active ? ledger.now : nil,
-            vault: vault
+            promotedAt: status == .active ? ledger.now : nil
         )
+        let record = try new.record(key, under: try vault.sealer(in: ledger.writer))
         try ledger.writer.insert(record)
         try ledger.audit(.signingKeyCreated, after: record.key)
         return record.key

@@ -1,28 +1,41 @@
 import Crypto
 import LicensingCore
 import LicensingStore
+import Synchronization
 
-/// Turns secrets into what may be stored, and back.
-///
-/// One subkey per purpose, derived from the master key by HKDF-SHA256; the row's id is associated data, so
-/// that a ciphertext moved to another row does not open.
-package struct Vault: Sendable {
-    private let lookupKey: SymmetricKey
-    private let licenseKeyKey: SymmetricKey
-    private let signingKeyKey: SymmetricKey
-    private let webhookSecretKey: SymmetricKey
-    private let answerKey: SymmetricKey
+/// Turns secrets into what may be stored, and back: under one master key, and while it is being replaced under two (ADR 0021).
+package final class Vault: Sendable {
+    private let ring: Mutex<KeyRing>
     private let limitKey: SymmetricKey
-    private let checkKey: SymmetricKey
+    /// Whether each transaction that encrypts asks the store first, although only one key is known.
+    ///
+    /// A server hears of a second key before it is used; a command that comes and goes does not.
+    private let asksAlways: Bool
 
-    package init(_ master: MasterKey) {
-        lookupKey = Self.subkey(of: master, for: "licentric/license-key/look-up/v1")
-        licenseKeyKey = Self.subkey(of: master, for: "licentric/license-key/ciphertext/v1")
-        signingKeyKey = Self.subkey(of: master, for: "licentric/signing-key/ciphertext/v1")
-        webhookSecretKey = Self.subkey(of: master, for: "licentric/webhook-secret/ciphertext/v1")
-        answerKey = Self.subkey(of: master, for: "licentric/kept-answer/ciphertext/v1")
-        limitKey = Self.subkey(of: master, for: "licentric/rate-limit/bucket/v1")
-        checkKey = Self.subkey(of: master, for: "licentric/master-key/check/v1")
+    package init(_ master: MasterKey, next: MasterKey? = nil, asksAlways: Bool = false) {
+        ring = Mutex(KeyRing(VaultKeys(master), next: next.map { VaultKeys($0) }))
+        limitKey = VaultKeys.subkey(of: master, for: "licentric/rate-limit/bucket/v1")
+        self.asksAlways = asksAlways
+    }
+
+    /// How a server says which keys it knows.
+    package var marks: [String] {
+        let ring = known
+        return [ring.present, ring.next].compactMap { $0.map { MasterKeyMark.text(of: $0.check) } }
+    }
+
+    var known: KeyRing {
+        ring.withLock { $0 }
+    }
+
+    /// Opens and finds with this key, too, from now on, and writes with it once the store says so.
+    package func expect(_ next: MasterKey) {
+        let keys = VaultKeys(next)
+        ring.withLock { $0.expect(keys) }
+    }
+
+    func note(_ state: MasterKeyState) {
+        ring.withLock { $0.note(state) }
     }
 
     /// What an API key is known by.
@@ -30,57 +43,78 @@ package struct Vault: Sendable {
         Array(SHA256.hash(data: Array(text.utf8)))
     }
 
-    /// What a license key is found by.
-    package func lookupHash(of key: String) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array(key.utf8), using: lookupKey))
-    }
-
+    /// To be asked inside the look itself: a moment later there may be a second key.
     package func query(
         for text: LicenseKeyText,
         account: Identifier<Account>? = nil,
         environment: EnvironmentKind? = nil
     ) -> LicenseKeyQuery {
-        LicenseKeyQuery(
-            exactHash: lookupHash(of: text.exact),
-            canonicalHash: text.canonical.map(lookupHash(of:)),
+        let (writing, other) = ring.withLock { ($0.writing, $0.other) }
+        return LicenseKeyQuery(
+            Self.hashes(of: text, under: writing),
+            other: other.map { Self.hashes(of: text, under: $0) },
             account: account,
             environment: environment
         )
     }
 
-    func seal(licenseKey: String, of license: Identifier<License>) throws -> [UInt8] {
-        try seal(Array(licenseKey.utf8), with: licenseKeyKey, row: license.bits)
+    private static func hashes(of text: LicenseKeyText, under keys: VaultKeys) -> LicenseKeyHashes {
+        LicenseKeyHashes(
+            exact: keys.lookupHash(of: text.exact),
+            canonical: text.canonical.map(keys.lookupHash(of:))
+        )
+    }
+
+    func sealer(in writer: TenantWriter) throws -> Sealer {
+        try sealer { try writer.heldMasterKeyState() }
+    }
+
+    func sealer(in transaction: any WriteTransaction) throws -> Sealer {
+        try sealer { try transaction.heldMasterKeyState() }
+    }
+
+    /// Costs nothing as long as there is one key.
+    private func sealer(_ ask: () throws -> MasterKeyState) throws -> Sealer {
+        var ring = known
+        if ring.standing != .settled || asksAlways {
+            ring.note(try ask())
+        }
+        guard ring.standing.isFitting else {
+            throw StoreError.unavailable(
+                "The master key has been replaced by one that this process does not know: start it again with the new key."
+            )
+        }
+        return Sealer(keys: ring.writing, other: ring.other)
     }
 
     func openLicenseKey(_ ciphertext: [UInt8], of license: Identifier<License>) throws -> String {
-        String(decoding: try open(ciphertext, with: licenseKeyKey, row: license.bits), as: UTF8.self)
-    }
-
-    func seal(signingKey: [UInt8], id: Identifier<SigningKey>) throws -> [UInt8] {
-        try seal(signingKey, with: signingKeyKey, row: id.bits)
+        String(decoding: try open(ciphertext, for: .licenseKey, row: license.bits), as: UTF8.self)
     }
 
     func openSigningKey(_ record: SigningKeyRecord) throws -> [UInt8] {
-        try open(record.secret, with: signingKeyKey, row: record.id.bits)
-    }
-
-    func seal(webhookSecret: String, of webhook: Identifier<Webhook>) throws -> [UInt8] {
-        try seal(Array(webhookSecret.utf8), with: webhookSecretKey, row: webhook.bits)
+        try open(record.secret, for: .signingKey, row: record.id.bits)
     }
 
     func openWebhookSecret(_ ciphertext: [UInt8], of webhook: Identifier<Webhook>) throws -> String {
-        String(decoding: try open(ciphertext, with: webhookSecretKey, row: webhook.bits), as: UTF8.self)
-    }
-
-    func seal(answer: [UInt8], id: UUIDBits) throws -> [UInt8] {
-        try seal(answer, with: answerKey, row: id)
+        String(decoding: try open(ciphertext, for: .webhookSecret, row: webhook.bits), as: UTF8.self)
     }
 
     func openAnswer(_ record: KeptAnswerRecord) throws -> [UInt8] {
-        try open(record.body, with: answerKey, row: record.id)
+        try open(record.body, for: .answer, row: record.id)
+    }
+
+    private func open(_ ciphertext: [UInt8], for purpose: SealPurpose, row: UUIDBits) throws -> [UInt8] {
+        for keys in known.all {
+            if let clear = try keys.open(ciphertext, for: purpose, row: row) {
+                return clear
+            }
+        }
+        throw StoreError.defect("A secret opens under no master key that is known here.")
     }
 
     /// What a budget is kept under where several nodes share it: the same on each of them, and nothing to guess from.
+    ///
+    /// Under the key this process started with, to the end: what is counted lives for minutes.
     package func limitHash(of name: [UInt8]) -> LimitHash {
         HMAC<SHA256>.authenticationCode(for: name, using: limitKey)
             .withUnsafeBytes { code in
@@ -89,33 +123,5 @@ package struct Vault: Sendable {
                     low: UInt64(bigEndian: code.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
                 )
             }
-    }
-
-    /// A value that only the same master key reproduces.
-    var checkValue: [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array("licentric".utf8), using: checkKey))
-    }
-
-    private func seal(_ clear: [UInt8], with key: SymmetricKey, row: UUIDBits) throws -> [UInt8] {
-        let box = try AES.GCM.seal(clear, using: key, authenticating: row.bytes)
-        guard let combined = box.combined else {
-            throw StoreError.defect("A sealed box without its nonce.")
-        }
-        return Array(combined)
-    }
-
-    private func open(_ ciphertext: [UInt8], with key: SymmetricKey, row: UUIDBits) throws -> [UInt8] {
-        Array(
-            try AES.GCM.open(AES.GCM.SealedBox(combined: ciphertext), using: key, authenticating: row.bytes)
-        )
-    }
-
-    private static func subkey(of master: MasterKey, for purpose: String) -> SymmetricKey {
-        HKDF<SHA256>
-            .deriveKey(
-                inputKeyMaterial: SymmetricKey(data: master.bytes),
-                info: Array(purpose.utf8),
-                outputByteCount: 32
-            )
     }
 }

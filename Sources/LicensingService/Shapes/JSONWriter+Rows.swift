@@ -12,11 +12,4 @@ extension JSONWriter {
         key("metadata")
         raw(metadata)
     }
-
-    /// One value as text.
-    static func text(_ write: (inout JSONWriter) -> Void) -> String {
-        var writer = JSONWriter(capacity: 1024)
-        write(&writer)
-        return String(decoding: writer.bytes, as: UTF8.self)
-    }
 }

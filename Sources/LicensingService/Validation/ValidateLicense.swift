@@ -26,14 +26,15 @@ package struct ValidateLicense: Sendable {
         if let environment, let asked = request.environment, environment != asked {
             return .notFound
         }
-        let query = context.vault.query(
-            for: text,
-            account: account,
-            environment: environment ?? request.environment
-        )
+        let vault = context.vault
         let outages = context.outages.known(at: now)
         let found = try await context.store.read { transaction in
-            try transaction.locateLicense(query)
+            let query = vault.query(
+                for: text,
+                account: account,
+                environment: environment ?? request.environment
+            )
+            return try transaction.locateLicense(query)
                 .map { location in
                     let reader = transaction.within(location.tenant)
                     let answer = try Self.answer(

@@ -70,7 +70,8 @@ package struct Webhooks: Sendable {
                 createdAt: ledger.now,
                 updatedAt: ledger.now
             )
-            try ledger.writer.insert(webhook, secret: vault.seal(webhookSecret: secret, of: webhook.id))
+            let sealer = try vault.sealer(in: ledger.writer)
+            try ledger.writer.insert(webhook, secret: sealer.seal(webhookSecret: secret, of: webhook.id))
             try ledger.audit(.webhookCreated, after: webhook)
             return IssuedWebhook(webhook: webhook, secret: secret)
         }
@@ -124,7 +125,8 @@ package struct Webhooks: Sendable {
             var webhook = before
             webhook.previousSecretUntil = ledger.now + Self.overlap
             webhook.updatedAt = ledger.now
-            try ledger.writer.replaceSecret(of: id, by: vault.seal(webhookSecret: secret, of: id))
+            let sealer = try vault.sealer(in: ledger.writer)
+            try ledger.writer.replaceSecret(of: id, by: sealer.seal(webhookSecret: secret, of: id))
             try ledger.writer.update(webhook)
             try ledger.audit(.webhookSecretRotated, before: before, after: webhook)
             return IssuedWebhook(webhook: webhook, secret: secret)

@@ -2,23 +2,23 @@ import LicensingCore
 
 /// A look-up by license key, before any tenant is known.
 package struct LicenseKeyQuery: Equatable, Sendable {
-    /// Hash of the text as sent.
-    package let exactHash: [UInt8]
-    /// Hash of the key of our own format that the text may mean; matches generated keys only.
-    package let canonicalHash: [UInt8]?
+    /// Under the master key that writes.
+    package let hashes: LicenseKeyHashes
+    /// Under the other one, while one takes the place of another.
+    package let otherHashes: LicenseKeyHashes?
     /// From the base path.
     package let account: Identifier<Account>?
     /// From the base path or the request.
     package let environment: EnvironmentKind?
 
     package init(
-        exactHash: [UInt8],
-        canonicalHash: [UInt8]?,
+        _ hashes: LicenseKeyHashes,
+        other: LicenseKeyHashes? = nil,
         account: Identifier<Account>? = nil,
         environment: EnvironmentKind? = nil
     ) {
-        self.exactHash = exactHash
-        self.canonicalHash = canonicalHash
+        self.hashes = hashes
+        otherHashes = other
         self.account = account
         self.environment = environment
     }

@@ -7,22 +7,32 @@ package struct LicenseLocation: Equatable, Sendable {
     package let keyHint: String
 }
 
+private let locatingByOneKey = """
+    SELECT l.id, l.key_hint, t.number, t.account_id, t.environment
+    FROM licenses l CROSS JOIN tenants t
+    WHERE l.key_hash IN ($1, $2) AND l.deleted_at IS NULL AND (l.key_hash = $1 OR l.key_generated = 1)
+        AND t.number = l.tenant
+    """
+
+/// While one master key takes the place of another: the license lies under one of them, and nobody knows which.
+private let locatingByTwoKeys = """
+    SELECT l.id, l.key_hint, t.number, t.account_id, t.environment
+    FROM licenses l CROSS JOIN tenants t
+    WHERE l.key_hash IN ($1, $2, $3, $4) AND l.deleted_at IS NULL
+        AND (l.key_hash IN ($1, $3) OR l.key_generated = 1) AND t.number = l.tenant
+    """
+
 extension ReadTransaction {
     /// Finds the license a key belongs to: live before test, and at equal text the oldest license (contract, section 3).
     ///
     /// No tenant is known yet. The hash alone finds the few rows there are, and the choice among them is made here, so that
     /// no plan can be tempted by a tenant's index; that is why SQLite is told the order of the tables, too.
     package func locateLicense(_ key: LicenseKeyQuery) throws -> LicenseLocation? {
-        let canonicalHash = key.canonicalHash ?? key.exactHash
+        let hashes = key.hashes.both + (key.otherHashes?.both ?? [])
         let locations = try query(
-            """
-            SELECT l.id, l.key_hint, t.number, t.account_id, t.environment
-            FROM licenses l CROSS JOIN tenants t
-            WHERE l.key_hash IN ($1, $2) AND l.deleted_at IS NULL AND (l.key_hash = $1 OR l.key_generated = 1)
-                AND t.number = l.tenant
-            """,
-            [.blob(key.exactHash), .blob(canonicalHash)],
-            behind: .hashes([key.exactHash, canonicalHash])
+            key.otherHashes == nil ? locatingByOneKey : locatingByTwoKeys,
+            hashes.map { .blob($0) },
+            behind: .hashes(hashes)
         ) { row in
             LicenseLocation(license: row.id(0), tenant: try Tenant(row: row, from: 2), keyHint: row.text(1))
         }

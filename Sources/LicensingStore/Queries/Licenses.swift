@@ -17,12 +17,22 @@ extension TenantScope {
     /// The id of the license with this key in this tenant.
     package func license(key: LicenseKeyQuery) throws -> Identifier<License>? {
         let sql = "SELECT id FROM licenses WHERE tenant = $1 AND key_hash = $2 AND deleted_at IS NULL"
-        if let exact = try first(sql, [.blob(key.exactHash)], { $0.id(0, of: License.self) }) {
-            return exact
+        let hashes = [key.hashes] + (key.otherHashes.map { [$0] } ?? [])
+        for hash in hashes.map(\.exact) {
+            if let exact = try first(sql, [.blob(hash)], { $0.id(0, of: License.self) }) {
+                return exact
+            }
         }
-        return try key.canonicalHash.flatMap { hash in
-            try first(sql + " AND key_generated = 1", [.blob(hash)]) { $0.id(0) }
+        for hash in hashes.compactMap(\.canonical) {
+            if let meant = try first(
+                sql + " AND key_generated = 1",
+                [.blob(hash)],
+                { $0.id(0, of: License.self) }
+            ) {
+                return meant
+            }
         }
+        return nil
     }
 
     package func licenses(
@@ -109,6 +119,10 @@ extension TenantWriter {
             ("ever_activated", .boolean(false)),
             ("created_at", .instant(license.createdAt)),
         ]
+        // The index sees to the hash that is written; under the other key it knows nothing of this one.
+        guard try !isTaken(key.otherHash, beside: license.id) else {
+            return false
+        }
         let added = try recounting(license.id) {
             try insertUnlessTaken(into: "licenses", columns + license.changeableColumns)
         }
@@ -138,11 +152,7 @@ extension TenantWriter {
         by key: LicenseKeyRecord,
         hint: String
     ) throws -> Bool {
-        let taken = try exists(
-            "SELECT 1 FROM licenses WHERE tenant = $1 AND key_hash = $2 AND id <> $3 AND deleted_at IS NULL",
-            [.blob(key.hash), .id(license)]
-        )
-        guard !taken else {
+        guard try !isTaken(key.hash, beside: license), try !isTaken(key.otherHash, beside: license) else {
             return false
         }
         try change(
@@ -153,6 +163,16 @@ extension TenantWriter {
             ]
         )
         return true
+    }
+
+    /// Whether another license lies under this hash.
+    private func isTaken(_ hash: [UInt8]?, beside license: Identifier<License>) throws -> Bool {
+        try hash.map { hash in
+            try exists(
+                "SELECT 1 FROM licenses WHERE tenant = $1 AND key_hash = $2 AND id <> $3 AND deleted_at IS NULL",
+                [.blob(hash), .id(license)]
+            )
+        } ?? false
     }
 
     /// Replaces what lists can be filtered by.

@@ -33,6 +33,21 @@ extension WriteTransaction {
             try lock(statement, [.integer(lockNumber("start"))], behind: .nobody)
         }
     }
+
+    /// Waits for every transaction that is encrypting something, and lets none begin to before this one ends: for whoever
+    /// decides which master key writes.
+    package func lockMasterKey() throws {
+        if let statement = dialect.transactionLock {
+            try lock(statement, [.integer(lockNumber("master-key"))], behind: .nobody)
+        }
+    }
+
+    /// Lets nobody decide anew which master key writes before this transaction ends.
+    func holdMasterKey() throws {
+        if let statement = dialect.sharedTransactionLock {
+            try lock(statement, [.integer(lockNumber("master-key"))], behind: .nobody)
+        }
+    }
 }
 
 extension TenantWriter {

@@ -2,12 +2,16 @@ import LicensingCore
 
 /// What the server remembers of itself.
 package enum ServerStateName: String, Sendable {
-    /// Encrypted under the master key, so that a wrong one is noticed at start.
+    /// What only the master key yields, so that a wrong one is noticed at start.
     case masterKeyCheck = "master_key_check"
     /// When the server last knew itself to be up.
     case lastPulse = "last_pulse"
     /// Which installation is being copied into this store; gone when the copy is complete.
     case copying
+    /// The check of the master key that is taking the place of the one above; there as long as both are in use.
+    case masterRotation = "master_rotation"
+    /// The checks of the keys that the server on this directory knows, one after the other.
+    case masterKeysKnown = "master_keys_known"
 }
 
 extension ReadTransaction {

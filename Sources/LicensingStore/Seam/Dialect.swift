@@ -25,6 +25,11 @@ package struct Dialect: Sendable {
     package let rowClaim: String
     /// Waits for a number's lock and holds it until commit; nil where one writer comes after the other anyway.
     package let transactionLock: String?
+    /// The same lock, held together with others who take it this way.
+    package let sharedTransactionLock: String?
+    /// Counts the sessions of servers that do not say they know a key (`$1`, as ``MasterKeyMark`` writes it); nil where a
+    /// database has one server.
+    package let serversWithoutKey: String?
     /// Asks the engine for its time of day in milliseconds; nil where it has this machine's.
     package let timeOfDay: String?
     /// Whether tables can be fenced by policies.
@@ -46,6 +51,8 @@ package struct Dialect: Sendable {
         rowLock: "",
         rowClaim: "",
         transactionLock: nil,
+        sharedTransactionLock: nil,
+        serversWithoutKey: nil,
         timeOfDay: nil,
         hasRowSecurity: false,
         plansByStatistics: false,
@@ -64,6 +71,14 @@ package struct Dialect: Sendable {
         rowLock: " FOR UPDATE",
         rowClaim: " FOR UPDATE SKIP LOCKED",
         transactionLock: "SELECT pg_advisory_xact_lock($1)",
+        sharedTransactionLock: "SELECT pg_advisory_xact_lock_shared($1)",
+        // Servers of versions that knew of no second key say `licentric` and nothing else.
+        serversWithoutKey: """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+                AND (application_name = 'licentric'
+                    OR application_name LIKE 'licentric server %' AND position($1 IN application_name) = 0)
+            """,
         timeOfDay: "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         hasRowSecurity: true,
         plansByStatistics: true,

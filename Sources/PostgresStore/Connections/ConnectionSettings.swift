@@ -2,10 +2,14 @@ import CLibPQ
 
 /// Where a connection leads, and what holds on it.
 struct ConnectionSettings: Sendable {
-    /// How the server's list of sessions names ours.
+    /// What the names of all our sessions begin with.
     static let applicationName = "licentric"
+    /// The sessions of a pooler serve one node and then another: what one of them says stays there when it is gone.
+    private static let pooledName = "licentric pooled"
 
     var url: String
+    /// How the server's list of sessions names this one.
+    var name: String
     /// Whether a pooler stands between, which gives each transaction another session of the server.
     var isPooled: Bool
     /// How long an answer may take before the connection is given up; nil where a migration may take its time.
@@ -28,6 +32,7 @@ struct ConnectionSettings: Sendable {
     static func work(_ configuration: PostgresStoreConfiguration) -> ConnectionSettings {
         ConnectionSettings(
             url: configuration.url,
+            name: configuration.directURL == nil ? configuration.sessionName : pooledName,
             isPooled: configuration.directURL != nil,
             patience: configuration.statementTimeout + .seconds(5),
             statementTimeout: configuration.statementTimeout,
@@ -44,6 +49,7 @@ struct ConnectionSettings: Sendable {
     ) -> ConnectionSettings {
         ConnectionSettings(
             url: configuration.directURL ?? configuration.url,
+            name: configuration.sessionName,
             isPooled: false,
             patience: patience,
             statementTimeout: nil,
@@ -62,7 +68,7 @@ struct ConnectionSettings: Sendable {
             // A server that vanished without a word: noticed while something is on its way to it, and while nothing is.
             ("tcp_user_timeout", "15000"), ("keepalives_idle", "30"), ("keepalives_interval", "5"),
             ("keepalives_count", "3"), ("dbname", url), ("client_encoding", "UTF8"),
-            ("application_name", Self.applicationName),
+            ("application_name", name),
         ]
         return Self.withCStrings(words.map(\.0)) { keywords in
             Self.withCStrings(words.map(\.1)) { values in

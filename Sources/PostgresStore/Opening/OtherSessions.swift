@@ -25,7 +25,7 @@ package enum OtherSessions {
             .query(
                 """
                 SELECT count(*) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = $1
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, $1)
                 """,
                 [.text(ConnectionSettings.applicationName)]
             ) { Int($0.integer(0)) }

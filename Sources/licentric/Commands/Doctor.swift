@@ -48,7 +48,7 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private static func fileFindings(_ directory: String) -> [Finding] {
-        ["licentric.db", MasterKeyFile.name]
+        (["licentric.db"] + MasterKeyFile.names(in: directory))
             .compactMap { name in
                 let path = "\(directory)/\(name)"
                 guard let mode = mode(of: path) else {
@@ -80,8 +80,8 @@ struct Doctor: AsyncParsableCommand {
             return try await Installation.beside(store) { installation in
                 let accounts = try await Accounts(installation.context).list()
                 let keys = try await APIKeys(installation.context).listAll()
-                let (pulse, engineTime) = try await installation.store.read {
-                    (try $0.stateInstant(.lastPulse), try $0.engineTime())
+                let (pulse, engineTime, master) = try await installation.store.read {
+                    (try $0.stateInstant(.lastPulse), try $0.engineTime(), try $0.masterKeyState())
                 }
                 return [
                     .fine(
@@ -89,11 +89,27 @@ struct Doctor: AsyncParsableCommand {
                     ),
                     .fine("\(accounts.count) account(s), \(keys.count) API key(s)"),
                     Self.clockFinding(lastPulse: pulse),
-                ] + Self.agreementFindings(engineTime)
+                ] + Self.agreementFindings(engineTime) + Self.rotationFindings(master, installation)
             }
         } catch {
             return [.wrong("store: \(Installation.describe(error))")]
         }
+    }
+
+    private static func rotationFindings(
+        _ state: MasterKeyState,
+        _ installation: Installation
+    ) -> [Finding] {
+        guard state.rotation == nil else {
+            return [
+                .wrong(
+                    "a rotation of the master key is unfinished: `licentric keys rotate-master` goes on with it; both keys are needed"
+                )
+            ]
+        }
+        return installation.context.vault.marks.count == 1
+            ? []
+            : [.fine("a new master key is ready: `licentric keys rotate-master` puts it in place")]
     }
 
     private static func clockFinding(lastPulse: Instant?) -> Finding {

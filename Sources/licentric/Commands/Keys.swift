@@ -6,8 +6,8 @@ import LicensingService
 struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "API keys, without HTTP. Works beside a running server.",
-        subcommands: [Create.self, List.self, Revoke.self]
+        abstract: "API keys, without HTTP, and the master key. Works beside a running server.",
+        subcommands: [Create.self, List.self, Revoke.self, RotateMaster.self]
     )
 }
 

@@ -95,6 +95,7 @@ struct Serve: AsyncParsableCommand {
         var configuration = ServiceGroupConfiguration(
             services: [
                 StoreService(store: installation.store),
+                MasterKeyService(installation, logger: logger),
                 StatisticsWriter(installation.context, logger: logger), sweeper, dispatcher,
             ] + limiting.services + [application],
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -91,6 +91,8 @@ struct CopyRun: Sendable {
             "There is no installation in \(source.name): check --from."
         case .sourceIsUnfinished:
             "\(source.name) is the destination of a copy that is unfinished: finish that one first."
+        case .sourceIsBeingRotated:
+            "The master key of \(source.name) is being replaced: finish that with `licentric keys rotate-master` first."
         case .destinationIsInUse:
             "\(destination.name) is not empty: copy into a new directory or database."
         case .destinationIsOfAnother:

@@ -1,4 +1,5 @@
 import LicensingCore
+import LicensingStore
 import LicensingWire
 
 /// The one secret outside the database: 32 bytes from which every other key is derived.
@@ -30,6 +31,11 @@ package struct MasterKey: Sendable {
             bytes.append(byte)
         }
         self.init(bytes: bytes)
+    }
+
+    /// A name for it that gives nothing away.
+    package var mark: String {
+        MasterKeyMark.text(of: VaultKeys(self).check)
     }
 
     package var hex: String {

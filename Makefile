@@ -28,7 +28,7 @@ bench-postgres: build ## what PostgreSQL costs: one and two nodes beside SQLite 
 	@Benchmarks/postgres.py
 
 format: ## format the Swift sources in place
-	swift format --in-place --recursive --parallel Sources Tests Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Examples Package.swift
 
 clean: ## remove what building and testing made; data stays
 	rm -rf .build .venv .pytest_cache

@@ -26,8 +26,12 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 // Arrows point downwards only; ARCHITECTURE.md says what lives in each room.
 let package = Package(
     name: "licentric",
-    platforms: [.macOS(.v15)],
-    products: [.executable(name: "licentric", targets: ["licentric"])],
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .visionOS(.v2), .watchOS(.v11)],
+    products: [
+        .executable(name: "licentric", targets: ["licentric"]),
+        .executable(name: "desktop-app", targets: ["DesktopApp"]),
+        .library(name: "LicentricClient", targets: ["LicentricClient"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -94,6 +98,18 @@ let package = Package(
         ),
         .target(name: "LicensingStoreConformance", dependencies: ["LicensingStore"], swiftSettings: settings),
         .target(name: "LicensingStore", dependencies: ["LicensingCore"], swiftSettings: settings),
+        .executableTarget(
+            name: "DesktopApp",
+            dependencies: ["LicentricClient"],
+            path: "Examples/DesktopApp",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "LicentricClient",
+            dependencies: ["LicensingCore", "LicensingProofs", "LicensingWire", crypto],
+            swiftSettings: settings
+        ),
         .target(
             name: "LicensingProofs",
             dependencies: ["LicensingCore", "LicensingWire", crypto],
@@ -120,6 +136,11 @@ let package = Package(
         .testTarget(
             name: "LicensingProofsTests",
             dependencies: ["LicensingProofs", "LicensingWire", "LicensingCore", crypto],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LicentricClientTests",
+            dependencies: ["LicentricClient", "LicensingCore", "LicensingProofs", "LicensingWire", crypto],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

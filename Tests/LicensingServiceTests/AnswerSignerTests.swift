@@ -1,5 +1,6 @@
 import Crypto
 import LicensingCore
+import LicensingProofs
 import LicensingService
 import LicensingWire
 import Testing

@@ -1,4 +1,5 @@
 import Crypto
+import LicensingProofs
 import LicensingService
 import LicensingWire
 import Testing

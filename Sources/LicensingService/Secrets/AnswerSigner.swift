@@ -1,5 +1,6 @@
 import Crypto
 import LicensingCore
+import LicensingProofs
 import LicensingStore
 import LicensingWire
 

@@ -1,5 +1,6 @@
 import Crypto
 import LicensingCore
+import LicensingProofs
 import LicensingWire
 
 /// What an older key says about a new one, so that a program that knows the older one accepts the new one.
@@ -17,7 +18,7 @@ package struct KeyEndorsement: Equatable, Sendable {
     ///   - spkiBase64: The new public key as DER/SPKI in base64.
     /// - Returns: UTF-8, without a line break at its end.
     package static func text(environment: String, kid: String, spkiBase64: String) -> [UInt8] {
-        Array("licentric-key:v1\n\(environment)\n\(kid)\n\(spkiBase64)".utf8)
+        PublishedKey.endorsedText(environment: environment, kid: kid, spkiBase64: spkiBase64)
     }
 
     /// Vouches for a new key.

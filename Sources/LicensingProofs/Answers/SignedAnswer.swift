@@ -1,16 +1,17 @@
 import Crypto
 import LicensingWire
 
-/// What an answer's Ed25519 signature is about: the question as it arrived, the answer as it was sent, and when.
+/// What an answer's Ed25519 signature is about (contract, section 8): the question as it was asked, the answer as it was given,
+/// and when.
 package enum SignedAnswer {
-    /// The text that is signed: a client that knows its own question can tell a forged answer, one to another question, and
-    /// one that was given before.
+    /// The text that is signed: whoever knows their own question can tell a forged answer, one to another question, and one
+    /// that was given before.
     ///
     /// - Parameters:
     ///   - timestamp: The value of `X-Signature-Timestamp`.
-    ///   - nonce: As the question had it.
-    ///   - requestBody: The bytes that arrived.
-    ///   - responseBody: The bytes that are sent.
+    ///   - nonce: As the question has it.
+    ///   - requestBody: The question's bytes.
+    ///   - responseBody: The answer's bytes.
     /// - Returns: UTF-8, without a line break at its end.
     package static func text(
         timestamp: String,

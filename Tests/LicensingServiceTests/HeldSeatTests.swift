@@ -123,7 +123,7 @@ struct HeldSeatTests {
             let older = try await vendor.machine("device-one", on: license)
             try await vendor.machine("device-two", on: license)
             try await vendor.checkOut("device-one", on: license.license.id)
-            var change = LicenseChange()
+            var change = LicenseChange { _ in }
             change.maxMachinesOverride = .some(1)
             try await vendor.update(license, change)
             try await deactivate(older, by: Self.holder, of: vendor)

@@ -70,8 +70,8 @@ extension TestVendor {
             _ = try transaction.execute(
                 """
                 INSERT INTO license_files (id, tenant, license_id, fingerprint, signing_key_id, digest, issued_at,
-                    expires_at, created_at)
-                VALUES ($2, $1, $3, $4, $5, $2, $6, $7, $6)
+                    expires_at, created_at, digest_expires_at)
+                VALUES ($2, $1, $3, $4, $5, $2, $6, $7, $6, $7)
                 """,
                 [
                     .integer(tenant.number), .uuid(id), .id(license.license.id), .text(fingerprint),

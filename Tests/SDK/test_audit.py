@@ -121,7 +121,7 @@ CHANGES: list[tuple[str, str, str, Any, str, str | None]] = [
     ("webhook.deleted", "DELETE", "/webhooks/{webhook}", None, "webhook", "webhook"),
 ]  # fmt: skip
 # Made elsewhere in this file: by the command line, by the clock, after a suspension; what is carried by hand in test_license_files.
-OTHER_ACTIONS = {"machine.removal_proven", "account.created", "license.reinstated", "license.expired", "machine.dead", "webhook.disabled"}
+OTHER_ACTIONS = {"machine.removal_proven", "machine.seat_released", "account.created", "license.reinstated", "license.expired", "machine.dead", "webhook.disabled"}
 UPDATED_FIELD = {"webhook": "description"}
 
 

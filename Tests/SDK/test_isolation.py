@@ -60,6 +60,7 @@ ROUTES: list[tuple[str, str, str, dict[str, Any] | None, str]] = [
     ("license", "POST", "/licenses/{id}/erase", {"delete": True}, "licenses:write"),
     ("license", "POST", "/licenses/{id}/checkout", {"fingerprint": "a-fingerprint"}, "licenses:write"),
     ("license", "POST", "/licenses/{id}/offline-activations", {"request": "x"}, "licenses:write"),
+    ("license", "GET", "/licenses/{id}/held-seats", None, "machines:read"),
     ("license", "POST", "/licenses/{id}/offline-removals", {"proof": "x"}, "machines:write"),
     ("webhook", "GET", "/webhooks/{id}", None, "webhooks:read"),
     ("webhook", "PATCH", "/webhooks/{id}", {"enabled": False}, "webhooks:write"),

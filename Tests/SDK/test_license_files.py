@@ -48,7 +48,7 @@ def test_a_file_holds_what_the_contract_says(vendor: Vendor):
     vendor.attach(f"/licenses/{license['id']}", entitlement)
     file = check_out(vendor, license, machine["fingerprint"], ttl=3600)
     assert set(file) == {
-        "certificate", "license", "machine", "fingerprint", "kid", "ttl", "issuedAt", "expiresAt", "expires_at",
+        "certificate", "license", "machine", "fingerprint", "deviceKey", "kid", "ttl", "issuedAt", "expiresAt", "expires_at",
     }  # fmt: skip
     assert (file["ttl"], file["expires_at"], file["fingerprint"]) == (3600, file["expiresAt"], machine["fingerprint"])
     assert file["license"]["id"] == license["id"] and file["machine"]["fileExpiresAt"] == file["expiresAt"]
@@ -367,23 +367,34 @@ def test_a_machine_without_a_network(vendor: Vendor):
     license = vendor.license_with(maxMachines=1)
     key, mark = Ed25519PrivateKey.generate(), fingerprint()
     request = license_file.request({"fingerprint": mark, "name": "Press 4", "cores": 8}, license["key"], key)
-    file = ok(vendor.as_license("POST", "/license/offline-activations", license["key"], json={"request": request}))
+    file = ok(vendor.as_license("POST", "/license/offline-activations", license["key"], json={"request": request, "ttl": 3600}))
     assert (file["machine"]["name"], file["machine"]["cores"]) == ("Press 4", 8)
     read = reading(vendor, license, file)
-    again = ok(vendor.post(f"/licenses/{license['id']}/offline-activations", request=request + "\n", ttl=3600))
-    assert again["machine"]["id"] == file["machine"]["id"] and again["ttl"] == 3600
+    again = ok(vendor.post(f"/licenses/{license['id']}/offline-activations", request=request + "\n"))
+    assert again["machine"]["id"] == file["machine"]["id"] and again["ttl"] == 14 * DAY
     newest = reading(vendor, license, again)
     path = f"/licenses/{license['id']}/offline-removals"
     stale = refused(vendor.post(path, proof=license_file.removal(read, key)), 422, "BUSINESS_RULE_VIOLATION")
-    assert "earlier" in stale["error"]
+    assert "another license file" in stale["error"]
     forged = license_file.removal(newest, Ed25519PrivateKey.generate())
     refused(vendor.post(path, proof=forged), 422, "BUSINESS_RULE_VIOLATION")
     proof = license_file.removal(newest, key)
-    gone(vendor.as_license("POST", "/license/offline-removals", license["key"], json={"proof": proof}))
+    for _ in range(2):
+        gone(vendor.as_license("POST", "/license/offline-removals", license["key"], json={"proof": proof}))
     [entry] = vendor.audit(action="machine.removal_proven", resourceId=file["machine"]["id"])
     assert entry["before"]["id"] == file["machine"]["id"]
-    refused(vendor.post(path, proof=proof), 404, "NOT_FOUND")
     vendor.machine(license["key"])
+
+
+def test_a_proof_about_a_short_file_frees_no_seat_of_a_longer_one(vendor: Vendor):
+    license = vendor.license_with(maxMachines=1)
+    key, mark = Ed25519PrivateKey.generate(), fingerprint()
+    request = license_file.request({"fingerprint": mark}, license["key"], key)
+    path = f"/licenses/{license['id']}"
+    ok(vendor.post(f"{path}/offline-activations", request=request))
+    short = reading(vendor, license, ok(vendor.post(f"{path}/offline-activations", request=request, ttl=3600)))
+    refused(vendor.post(f"{path}/offline-removals", proof=license_file.removal(short, key)), 422, "BUSINESS_RULE_VIOLATION")
+    refused(vendor.activate(license["key"]), 422, "MACHINE_LIMIT_EXCEEDED")
 
 
 def test_a_proof_frees_a_seat_that_is_only_held(vendor: Vendor):

@@ -83,7 +83,7 @@ ROUTES = [
     Route("api-keys:write", "DELETE", "/api-keys/{api_key}"),
     Route("api-keys:read", "GET", "/signing-keys"),
     Route("api-keys:read", "GET", "/signing-keys/{signing_key}"),
-    Route("api-keys:read", "GET", "/signing-keys/{signing_key}/files"),
+    Route("api-keys:read", "GET", "/signing-keys/{signing_key}/files", besides=("licenses:read",)),
     Route("api-keys:write", "POST", "/signing-keys", {}, "none waits"),
     # The one that signs already: promoting it again changes nothing.
     Route("api-keys:write", "POST", "/signing-keys/{active_key}/promote", {}),
@@ -91,6 +91,7 @@ ROUTES = [
     Route("licenses:write", "POST", "/licenses/{license}/erase", {}),
     Route("licenses:write", "POST", "/licenses/{license}/checkout", {"fingerprint": "{activated}"}),
     Route("licenses:write", "POST", "/licenses/{license}/offline-activations", {"request": "{request}"}, "carried", ("machines:write",)),
+    Route("machines:read", "GET", "/licenses/{license}/held-seats"),
     Route("machines:write", "POST", "/licenses/{license}/offline-removals", {"proof": "{proof}"}, "carried"),
     Route("webhooks:read", "GET", "/webhooks"),
     Route("webhooks:read", "GET", "/webhooks/{webhook}"),

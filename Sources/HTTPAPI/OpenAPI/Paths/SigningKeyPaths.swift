@@ -106,7 +106,7 @@ extension OpenAPIDocument {
         """
 
     private static let files = """
-        Scope: `api-keys:read`. The license files that have not ended, one row for each device: who needs a \
+        Scope: `api-keys:read`, and `licenses:read` besides. The license files that have not ended, one row for each device: who needs a \
         new one before the key is revoked.
         """
 

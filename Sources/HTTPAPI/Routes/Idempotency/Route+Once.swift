@@ -11,7 +11,7 @@ extension Route {
             return self
         }
         let first = handler
-        return Route(method, path, access, tier: tier, base: base) { request in
+        return Route(method, path, access, besides: besides, tier: tier, base: base) { request in
             guard let claim = try request.idempotencyClaim else {
                 return try await first(request)
             }

@@ -102,7 +102,6 @@ struct PlanTests {
         }
     }
 
-    /// The use cases that clients and sweeps run all day, lists left out.
     /// Files with and without a machine, a holder who leaves and comes back, a vendor who looks and frees.
     private func files(
         of id: Identifier<License>,
@@ -126,6 +125,7 @@ struct PlanTests {
         _ = try await SweepRetention(context).run(now: vendor.now + .days(100), limit: 10)
     }
 
+    /// The use cases that clients and sweeps run all day, lists left out.
     private func everyday(_ vendor: TestVendor, on store: RecordingStore, vault: Vault) async throws {
         let context = LicensingContext(store: store, ids: vendor.context.ids, vault: vault)
         let (tenant, now) = (vendor.tenant, vendor.now)

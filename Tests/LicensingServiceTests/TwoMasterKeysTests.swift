@@ -92,7 +92,8 @@ struct TwoMasterKeysTests {
         }
     }
 
-    @Test("Live comes before test, and the oldest first, whichever master key each of them lies under")
+    /// (On a database that others share a process with a key of its own choice is not let write.)
+    @Test("Live comes before test, and the oldest first, whichever master key each of them lies under", .onSQLite)
     func order() async throws {
         try await TestVendor.run { vendor in
             let keys = try await MasterKeyVendor(vendor)
@@ -236,7 +237,7 @@ struct TwoMasterKeysTests {
         }
     }
 
-    @Test("With one key nothing is asked that would not be asked without rotations")
+    @Test("With one key and one node nothing is asked that would not be asked without rotations", .onSQLite)
     func costsNothing() async throws {
         try await TestVendor.run { vendor in
             let keys = try await MasterKeyVendor(vendor)

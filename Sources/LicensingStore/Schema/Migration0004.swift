@@ -30,6 +30,12 @@ extension Migrations {
             (tenant, policy_id, file_expires_at, last_seen_at, death_announced, deleted_at)
             WHERE deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NOT NULL
             """,
+            "DROP INDEX machines_announced_dead",
+            """
+            CREATE INDEX machines_announced_dead ON machines
+            (tenant, policy_id, last_seen_at, death_announced, deleted_at, file_expires_at)
+            WHERE deleted_at IS NULL AND death_announced = 1
+            """,
             "CREATE INDEX machines_held_by_end ON machines (held_until) WHERE held_until IS NOT NULL",
             """
             CREATE INDEX machines_held ON machines (tenant, license_id, held_until, fingerprint)

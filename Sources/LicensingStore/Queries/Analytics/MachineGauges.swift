@@ -36,7 +36,10 @@ extension TenantScope {
         let conditions: [(String, [SQLValue])] = [
             ("death_announced = 0 AND file_expires_at IS NULL", []),
             ("death_announced = 0 AND file_expires_at <= $4", [.instant(alive.fileAfter)]),
-            ("death_announced = 1", []),
+            (
+                "death_announced = 1 AND (file_expires_at IS NULL OR file_expires_at <= $4)",
+                [.instant(alive.fileAfter)]
+            ),
         ]
         return try conditions.reduce(0) { total, condition in
             try total

@@ -107,7 +107,11 @@ struct NodeTests {
         let killer = try await PostgresStore.open(PostgresStoreConfiguration(url: url, migrations: []))
         _ = try await killer.read { transaction in
             try transaction.query(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user",
+                // It waits until they are gone: one that is still there could take a question with it.
+                """
+                SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+                WHERE pid <> pg_backend_pid() AND usename = current_user
+                """,
                 []
             ) { _ in () }
         }

@@ -92,8 +92,11 @@ struct TwoMasterKeysTests {
         }
     }
 
-    /// (On a database that others share a process with a key of its own choice is not let write.)
-    @Test("Live comes before test, and the oldest first, whichever master key each of them lies under", .onSQLite)
+    /// On a database that others share, a process with a key of its own choice may not write.
+    @Test(
+        "Live comes before test, and the oldest first, whichever master key each of them lies under",
+        .onSQLite
+    )
     func order() async throws {
         try await TestVendor.run { vendor in
             let keys = try await MasterKeyVendor(vendor)

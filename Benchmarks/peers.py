@@ -210,7 +210,8 @@ def report(benchmark: Benchmark, output: Path) -> None:
 
 def main() -> None:
     options = parsed()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda number, _: sys.exit(128 + number))
     options.cache.mkdir(parents=True, exist_ok=True)
     try:
         with ExitStack() as stack:

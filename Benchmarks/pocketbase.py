@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import secrets
-import shutil
-import sqlite3
 import string
 import subprocess
 from pathlib import Path
 
 from servers import Program, free_port
 from stock import API
-from stockpile import copied, repeat
+from stockpile import copied, filling, finished, repeat
 from vault import license_key
 
 FORMAT = 1
@@ -45,11 +43,8 @@ class Records:
     def __init__(self, binary: Path, count: int, cache: Path) -> None:
         self._place = cache / f"pocketbase-{FORMAT}-{version(binary)}-{count}"
         if not self._place.exists():
-            unfinished = cache / f"unfinished-{self._place.name}"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir(parents=True)
-            _make(binary, count, unfinished)
-            unfinished.rename(self._place)
+            with finished(self._place) as directory:
+                _make(binary, count, directory)
 
     @property
     def ids(self) -> Path:
@@ -75,24 +70,17 @@ def _make(binary: Path, count: int, into: Path) -> None:
     )
     with PocketBase(binary, data) as running:
         license, machine = _patterns(API(running.url, base="/api/collections"))
-    database = sqlite3.connect(data / "data.db", isolation_level=None)
-    try:
-        for setting in ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -1000000"):
-            database.execute(f"PRAGMA {setting}")
-        with (into / "ids.txt").open("w") as lines:
-            for start in range(0, count, _PART):
-                ids = [_record_id() for _ in range(min(_PART, count - start))]
-                database.execute("BEGIN")
-                repeat(database, "licenses", license, ("id", "key"), ((each, license_key("LIC")) for each in ids))
-                repeat(
-                    database, "machines", machine, ("id", "license", "fingerprint"),
-                    ((_record_id(), each, secrets.token_hex(16)) for each in ids),
-                )  # fmt: skip
-                database.execute("COMMIT")
-                lines.writelines(f"{each}\n" for each in ids)
-        database.execute("PRAGMA journal_mode = WAL")
-    finally:
-        database.close()
+    with filling(data / "data.db") as database, (into / "ids.txt").open("w") as lines:
+        for start in range(0, count, _PART):
+            ids = [_record_id() for _ in range(min(_PART, count - start))]
+            database.execute("BEGIN")
+            repeat(database, "licenses", license, ("id", "key"), ((each, license_key("LIC")) for each in ids))
+            repeat(
+                database, "machines", machine, ("id", "license", "fingerprint"),
+                ((_record_id(), each, secrets.token_hex(16)) for each in ids),
+            )  # fmt: skip
+            database.execute("COMMIT")
+            lines.writelines(f"{each}\n" for each in ids)
 
 
 def _patterns(api: API) -> tuple[str, str]:

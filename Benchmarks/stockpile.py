@@ -14,8 +14,10 @@ import sqlite3
 import subprocess
 import time
 import uuid
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Iterable, Iterator
 
 from servers import Node
@@ -65,29 +67,39 @@ def stock(binary: Path, licenses: int, cache: Path) -> Stock:
     version = schema_version(binary, cache)
     place = cache / f"stock-{FORMAT}-schema-{version}-{licenses}"
     if not place.exists():
-        unfinished = cache / f"unfinished-{place.name}"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        _make(binary, Stock(unfinished, licenses))
-        unfinished.rename(place)
+        with finished(place) as directory:
+            _make(binary, Stock(directory, licenses))
     return Stock(place, licenses)
 
 
 def schema_version(binary: Path, cache: Path) -> int:
     """What the program makes of an empty directory says which kept stocks are its own."""
-    place = cache / "empty"
-    shutil.rmtree(place, ignore_errors=True)
-    cache.mkdir(parents=True, exist_ok=True)
-    try:
+    with TemporaryDirectory(prefix="empty-", dir=cache) as directory:
+        place = Path(directory) / "data"
         with Node(binary, place):
             pass
-        database = sqlite3.connect(place / "licentric.db")
-        try:
+        with closing(sqlite3.connect(place / "licentric.db")) as database:
             return database.execute("PRAGMA user_version").fetchone()[0]
-        finally:
-            database.close()
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def finished(place: Path) -> Iterator[Path]:
+    """A directory that gets its name when everything is in it; what is interrupted leaves nothing."""
+    with TemporaryDirectory(prefix="unfinished-", dir=place.parent) as directory:
+        made = Path(directory) / place.name
+        made.mkdir()
+        yield made
+        made.rename(place)
+
+
+@contextmanager
+def filling(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database that is filled quickly: whatever is interrupted is thrown away."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for setting in ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -1000000"):
+            database.execute(f"PRAGMA {setting}")
+        yield database
+        database.execute("PRAGMA journal_mode = WAL")
 
 
 def copied(source: Path, place: Path) -> Path:
@@ -120,26 +132,21 @@ def _make(binary: Path, into: Stock) -> None:
         plain = _pattern(api, credential, product)
         metered = _pattern(api, credential, product, maxUses=PLENTY)
     vault = Vault(bytes.fromhex((into.data / "master.key").read_text().strip()))
-    database = sqlite3.connect(into.data / "licentric.db", isolation_level=None)
-    try:
-        # Whatever is interrupted is made again from nothing.
-        for setting in ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -1000000"):
-            database.execute(f"PRAGMA {setting}")
-        with into.lines("known").open("w") as known, into.lines("machines").open("w") as machines:
-            with into.lines("keys").open("w") as keys, into.lines("licenses").open("w") as ids:
-                for copy in _copies(database, plain, vault, into.licenses):
-                    known.write(f"{copy.key}\t{copy.fingerprint}\n")
-                    machines.write(f"{uuid.UUID(bytes=copy.machine)}\t{copy.key}\n")
-                    keys.write(f"{copy.key}\n")
-                    ids.write(f"{uuid.UUID(bytes=copy.license)}\n")
-        with into.lines("metered").open("w") as lines:
-            for copy in _copies(database, metered, vault, max(1, into.licenses // METERED_SHARE)):
-                lines.write(f"{copy.key}\t{copy.fingerprint}\n")
-        with into.lines("unknown").open("w") as lines:
-            lines.writelines(f"{license_key(plain.prefix)}\t{secrets.token_hex(16)}\n" for _ in range(into.licenses))
-        database.execute("PRAGMA journal_mode = WAL")
-    finally:
-        database.close()
+    with ExitStack() as stack:
+        database = stack.enter_context(filling(into.data / "licentric.db"))
+        known, machines, keys, ids = (
+            stack.enter_context(into.lines(name).open("w")) for name in ("known", "machines", "keys", "licenses")
+        )
+        for copy in _copies(database, plain, vault, into.licenses):
+            known.write(f"{copy.key}\t{copy.fingerprint}\n")
+            machines.write(f"{uuid.UUID(bytes=copy.machine)}\t{copy.key}\n")
+            keys.write(f"{copy.key}\n")
+            ids.write(f"{uuid.UUID(bytes=copy.license)}\n")
+        lines = stack.enter_context(into.lines("metered").open("w"))
+        for copy in _copies(database, metered, vault, max(1, into.licenses // METERED_SHARE)):
+            lines.write(f"{copy.key}\t{copy.fingerprint}\n")
+    with into.lines("unknown").open("w") as lines:
+        lines.writelines(f"{license_key(plain.prefix)}\t{secrets.token_hex(16)}\n" for _ in range(into.licenses))
     _check(binary, into)
 
 

@@ -73,6 +73,8 @@ class Text(unittest.TestCase):
         lines = self.lines([compared([1], [2]), compared([100_000], [1_000_000])])
         places = {line.index("Hummingbird") for line in lines if "Hummingbird" in line}
         self.assertEqual(len(places), 1)
+        ends = {re.match(r"validate-key +[\d,]+", line).end() for line in lines if line.startswith("validate-key")}
+        self.assertEqual(len(ends), 1, "numbers end below each other")
 
     def test_figures_stand_below(self) -> None:
         told = comparison.text([compared([1], [2])], [Figure("memory", "MiB", 200, [250.4], "of which 100 are its own")])

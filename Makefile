@@ -1,6 +1,6 @@
 # Everything a person or a CI job does with this repository. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build bench-postgres format clean clean-machine
+.PHONY: help run test check build bench bench-postgres format clean clean-machine
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -11,6 +11,7 @@ run: build ## build a release and serve ./data on port 8080 (DATA_DIR=, PORT=); 
 test: ## everything CI checks: build, format, unit tests and the official SDK against real servers, on SQLite and PostgreSQL
 	@scripts/prepare.sh test
 	@scripts/check.sh
+	@python3 -B -m unittest discover --quiet --start-directory Tests/Benchmarks
 	@scripts/test-postgres.sh
 	@scripts/test-sdk.sh
 	@scripts/test-sdk.sh --postgres
@@ -23,12 +24,16 @@ build: ## build the release executable, .build/release/licentric
 	@scripts/prepare.sh build
 	swift build -c release --product licentric
 
-bench-postgres: build ## what PostgreSQL costs: one and two nodes beside SQLite and pgbench, in five minutes
+bench: ## Licentric beside Hummingbird, nginx and PocketBase in one run, with a million licenses (ARGS="--licenses 1000 --rounds 1 --seconds 1" to try it)
 	@scripts/prepare.sh bench
+	@scripts/bench.sh $(ARGS)
+
+bench-postgres: build ## what PostgreSQL costs: one and two nodes beside SQLite and pgbench, in five minutes
+	@scripts/prepare.sh bench-postgres
 	@Benchmarks/postgres.py
 
 format: ## format the Swift sources in place
-	swift format --in-place --recursive --parallel Sources Tests Examples Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Examples Benchmarks Package.swift
 
 clean: ## remove what building and testing made; data stays
 	rm -rf .build .venv .pytest_cache

@@ -117,6 +117,13 @@ let package = Package(
         ),
         .target(name: "LicensingWire", dependencies: ["LicensingCore"], swiftSettings: settings),
         .target(name: "LicensingCore", swiftSettings: settings),
+        // Only `make bench` builds it: a yardstick, and no product.
+        .executableTarget(
+            name: "BareRoute",
+            dependencies: [hummingbird, nioCore],
+            path: "Benchmarks/BareRoute",
+            swiftSettings: settings
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["LicensingCore", "LicensingService", "LicensingStore", logging],

@@ -23,7 +23,7 @@ class Outcome:
     requests: int
     seconds: float
     errors: dict[str, int]
-    """By kind, as `wrk` names them; `status` are answers from 400 on."""
+    """By kind, as `wrk` names them; `status` are answers from 400 on, `wrong` those that lack what they must contain."""
     median_ms: float
     p99_ms: float
 
@@ -32,18 +32,28 @@ class Outcome:
         return self.requests / self.seconds if self.seconds else 0
 
 
-def drive(urls: Sequence[str], script: str, known: Path, connections: int, seconds: int) -> Outcome:
+def drive(
+    urls: Sequence[str],
+    script: str,
+    known: Path,
+    connections: int,
+    seconds: int,
+    expecting: str = "",
+    more: Sequence[str] = (),
+) -> Outcome:
     """One `wrk` with one thread for each node; the connections are spread over them.
 
     - script: what is asked, a file in the folder `wrk`.
     - known: what it asks about, a line for each.
+    - expecting: what every answer must contain. Looking takes `wrk` time: not for what is measured.
+    - more: what else the script takes.
     """
     running = [
         subprocess.Popen(
             [
                 "wrk", "--threads", "1", "--connections", str(connections // len(urls)), "--duration", f"{seconds}s",
                 "--timeout", f"{PATIENCE_SECONDS}s", "--script", str(SCRIPTS / script), url,
-                "--", str(known), str(random.getrandbits(31)),
+                "--", str(known), str(random.getrandbits(31)), expecting, *more,
             ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

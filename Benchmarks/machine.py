@@ -59,6 +59,16 @@ def _times(entry: Path) -> _Times:
     return _Times(int(fields[1]), sum(map(int, fields[11:15])))
 
 
+def memory_bytes(process: int) -> tuple[int, int]:
+    """What of a process lies in memory, and how much of that is no page of a file; 0 where nobody tells."""
+    try:
+        lines = [line.split() for line in Path(f"/proc/{process}/status").read_text().splitlines()]
+    except OSError:
+        return 0, 0
+    sizes = {line[0]: int(line[1]) * 1024 for line in lines if line[-1] == "kB"}
+    return sizes.get("VmRSS:", 0), sizes.get("RssAnon:", 0)
+
+
 def file_system(directory: Path) -> str:
     """The type of the file system that holds a directory; empty where nobody tells."""
     try:

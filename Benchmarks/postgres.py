@@ -285,7 +285,7 @@ def parsed() -> argparse.Namespace:
     if not options.binary.exists():
         parser.error(f"there is no {options.binary}: make build")
     if not shutil.which("wrk"):
-        parser.error("there is no wrk: scripts/prepare.sh bench")
+        parser.error("there is no wrk: scripts/prepare.sh bench-postgres")
     if min(options.rounds, options.seconds) < 1 or options.connections < 2 or options.licenses < 8:
         parser.error("at least one round of one second, two connections and eight licenses are needed")
     return options

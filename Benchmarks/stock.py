@@ -18,18 +18,20 @@ _IDLE_SECONDS = 20
 
 
 class API:
-    """Requests to one node, over a kept connection for each thread."""
+    """Requests to one server, over a kept connection for each thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, base: str = "/api/v1") -> None:
+        """- base: what all paths begin with."""
+        self._base = base
         place = urlsplit(url)
         assert place.hostname and place.port, url
         self._address = (place.hostname, place.port)
         self._own = threading.local()
 
-    def __call__(
+    def text(
         self, method: str, path: str, body: dict[str, Any] | None = None, *, credential: str = "", expecting: int = 200
-    ) -> dict[str, Any]:
-        """The answer, which must have the status that is expected."""
+    ) -> bytes:
+        """The body of the answer, which must have the status that is expected."""
         connection = getattr(self._own, "connection", None)
         if connection is None:
             connection = self._own.connection = http.client.HTTPConnection(*self._address, timeout=30)
@@ -37,12 +39,18 @@ class API:
             connection.close()
         self._own.used = time.monotonic()
         headers = {"Content-Type": "application/json"} | ({"Authorization": credential} if credential else {})
-        connection.request(method, f"/api/v1{path}", json.dumps(body) if body is not None else None, headers)
+        connection.request(method, self._base + path, json.dumps(body) if body is not None else None, headers)
         answer = connection.getresponse()
         text = answer.read()
         if answer.status != expecting:
             raise RuntimeError(f"{method} {path} answered {answer.status} instead of {expecting}: {text[:500]!r}")
-        return json.loads(text)
+        return text
+
+    def __call__(
+        self, method: str, path: str, body: dict[str, Any] | None = None, *, credential: str = "", expecting: int = 200
+    ) -> dict[str, Any]:
+        """The same, read as JSON."""
+        return json.loads(self.text(method, path, body, credential=credential, expecting=expecting))
 
 
 @dataclass(frozen=True)

@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 swift build --build-tests
-swift format lint --strict --recursive --parallel Sources Tests Examples Package.swift
+swift format lint --strict --recursive --parallel Sources Tests Examples Benchmarks Package.swift
 swift test

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the machine ready to build (`prepare.sh build`), to build and test (`prepare.sh test`) or to build and measure
-# (`prepare.sh bench`).
+# (`prepare.sh bench`, and for PostgreSQL `prepare.sh bench-postgres`).
 # On Debian and Ubuntu it installs what is missing; elsewhere it says what to install. It touches nothing that is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -116,7 +116,7 @@ libpq_headers_present || need "libpq, the client library of PostgreSQL, with its
 certificates_present || need "TLS root certificates" ca-certificates
 have curl || need "curl" curl
 have git || need "git" git
-if [ "$purpose" = test ] && ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
+if [ "$purpose" != build ] && ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then
     need "Python 3.10 or newer with its venv module" python3 python3-venv
 fi
 
@@ -130,9 +130,10 @@ if [ "$purpose" = test ] && ! have pgbouncer && [ ! -x /usr/sbin/pgbouncer ]; th
     need "PgBouncer, for the tests only" pgbouncer
 fi
 
-if [ "$purpose" = bench ]; then
-    have python3 || need "Python 3.10 or newer" python3
+if [[ $purpose = bench* ]]; then
     have wrk || need "wrk, which makes the load" wrk
+fi
+if [ "$purpose" = bench-postgres ]; then
     have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need "a PostgreSQL server with pgbench" postgresql
 fi
 

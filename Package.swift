@@ -51,6 +51,7 @@ let package = Package(
             name: "licentric",
             dependencies: [
                 "HTTPAPI", "LicensingCore", "LicensingProofs", "LicensingService", "LicensingStore",
+                "LicentricClient",
                 "LicensingWire", "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
                 argumentParser, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],

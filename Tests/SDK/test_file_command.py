@@ -7,6 +7,7 @@ import stat
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import licentric
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -142,6 +143,49 @@ def test_a_machine_without_a_network(vendor: Vendor, tmp_path: Path):
     assert done.code == 0 and not path.exists(), done.err
     gone(vendor.as_license("POST", "/license/offline-removals", license["key"], json={"proof": Path(proof).read_text()}))
     vendor.machine(license["key"])
+
+
+def test_the_fingerprint_is_the_official_sdk_s(vendor: Vendor, tmp_path: Path):
+    """Printed as it is, and taken where none is given."""
+    mark = run("file", "fingerprint").out.strip()
+    assert mark == licentric.fingerprint()
+    license = vendor.license()
+    request = tmp_path / "request.txt"
+    done = run("file", "request", "--device-key", str(tmp_path / "device.key"), "--output", str(request), stdin=license["key"])
+    assert done.code == 0, done.err
+    file = ok(vendor.post(f"/licenses/{license['id']}/offline-activations", request=request.read_text()))
+    assert file["fingerprint"] == mark
+
+
+def test_nothing_reaches_the_terminal_that_moves_it(save, signer: Ed25519PrivateKey):
+    """Names come from others: control characters and those that turn the direction of writing are spelled out."""
+    evil = "\x1b]0;owned\x07\u202e\u009b2J\nverdict       good (VALID)"
+    unknown = save(license_file.written(header(algorithm=evil), payload(), signer, KEY, DEVICE))
+    named = save(license_file.written(header(), payload(entitlements=[evil]), signer, KEY, DEVICE), "named.lic")
+    for path, args in ((unknown, ()), (named, ("--fingerprint", DEVICE))):
+        for command in (
+            ["file", "verify", path, "--public-key", license_file.spki(signer), *args],
+            ["file", "verify", path, "--public-key", license_file.spki(signer), "--json", *args],
+            ["file", "show", path, *args],
+        ):
+            done = run(*command, stdin=KEY)
+            shown = done.out + done.err
+            assert not {"\x1b", "\x07", "\u202e", "\u009b"} & set(shown), command
+            assert shown.count("good (VALID)") <= 1 or "\\n" in shown or "\\u000A" in shown
+
+
+def test_outputs_never_replace_what_is_needed_or_no_file(save, signer: Ed25519PrivateKey, tmp_path: Path):
+    path = save(license_file.written(header(), payload(), signer, KEY, DEVICE))
+    key = tmp_path / "device.key"
+    key.write_text("01" * 32 + "\n")
+    options = ("--fingerprint", DEVICE, "--device-key", str(key))
+    for target in (path, str(key)):
+        assert_refused(run("file", "remove", path, *options, "--output", target, stdin=KEY), "choose another file")
+    assert_refused(run("file", "request", *options, "--output", str(key), stdin=KEY), "choose another file")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "elsewhere")
+    assert_refused(run("file", "remove", path, *options, "--output", str(link), stdin=KEY), "no ordinary file")
+    assert Path(path).exists() and key.read_text().startswith("01")
 
 
 def test_mistakes_are_one_line(save, tmp_path: Path, signer: Ed25519PrivateKey):

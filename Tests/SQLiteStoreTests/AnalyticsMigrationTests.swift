@@ -64,6 +64,18 @@ struct AnalyticsMigrationTests {
         for (index, row) in rows.enumerated() {
             try insert(row, index, transaction)
         }
+        for (number, algorithm) in [(1, "hmac-sha256"), (2, "ed25519")] as [(UInt64, String)] {
+            try transaction.execute(
+                """
+                INSERT INTO signing_keys (id, tenant, algorithm, status, public_key, secret, created_at)
+                VALUES ($1, 1, $2, 'active', $3, $1, 0)
+                """,
+                [
+                    .uuid(UUIDBits(high: 8, low: number)), .text(algorithm),
+                    number == 2 ? .blob([UInt8](repeating: 5, count: 32)) : .null,
+                ]
+            )
+        }
     }
 
     private func insert(_ row: Row, _ index: Int, _ transaction: any WriteTransaction) throws {
@@ -96,6 +108,32 @@ struct AnalyticsMigrationTests {
                 ]
             )
         }
+    }
+
+    @Test("keys that signed go on signing, and machines go on without a file")
+    func keysAndMachines() async throws {
+        let directory = TemporaryDirectory()
+        let old = try SQLiteStore.open(
+            directory.configuration(migrations: Array(Migrations.all.prefix(1)), exclusive: true)
+        )
+        try await old.write { try fill($0) }
+        await old.close()
+        let store = try SQLiteStore.open(
+            directory.configuration(migrations: Migrations.all, exclusive: true)
+        )
+        let tenant = Tenant(number: 1, account: Identifier(UUIDBits(high: 9, low: 9)), environment: .live)
+        let (pair, shared, machine) = try await store.read { transaction in
+            let reader = transaction.within(tenant)
+            return (
+                try reader.signingKey(.ed25519), try reader.signingKey(.hmacSHA256),
+                try reader.machine(Identifier(UUIDBits(high: 3, low: 0)))
+            )
+        }
+        #expect(pair?.publicKey == [UInt8](repeating: 5, count: 32))
+        #expect(pair?.key.endorsements == "[]" && pair?.key.promotedAt == nil)
+        #expect(shared?.key.status == .active)
+        #expect(machine != nil && machine?.fileExpiresAt == nil && machine?.deviceKey == nil)
+        await store.close()
     }
 
     @Test("licenses, their expiries and machines are counted, each in its tenant")

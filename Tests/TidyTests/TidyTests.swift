@@ -24,7 +24,7 @@ struct TidyTests {
         ],
         "licentric": [
             "LicensingCore", "LicensingProofs", "LicensingStore", "LicensingService", "LicensingWire",
-            "HTTPAPI",
+            "LicentricClient", "HTTPAPI",
             "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
         ],
     ]

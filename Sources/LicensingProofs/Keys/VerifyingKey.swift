@@ -33,7 +33,12 @@ package struct VerifyingKey: Equatable, Sendable {
 
     /// As the official SDK takes it.
     package var spkiBase64: String {
-        Base64.text(of: Self.derHead + raw)
+        Self.spkiBase64(of: raw)
+    }
+
+    /// The same of 32 raw bytes.
+    package static func spkiBase64(of raw: [UInt8]) -> String {
+        Base64.text(of: derHead + raw)
     }
 
     package var rawBase64: String {

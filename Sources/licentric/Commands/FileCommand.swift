@@ -10,6 +10,8 @@ struct FileCommand: AsyncParsableCommand {
             server and carries the license file back. Where a license key is needed it is read from standard input, so that \
             it stands in no process list and no history of the shell.
             """,
-        subcommands: [FileVerify.self, FileShow.self, FileRequest.self, FileRemove.self]
+        subcommands: [
+            FileVerify.self, FileShow.self, FileRequest.self, FileRemove.self, FileFingerprint.self,
+        ]
     )
 }

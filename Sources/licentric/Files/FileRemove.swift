@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LicensingCore
 import LicensingProofs
+import LicentricClient
 
 /// The command `licentric file remove`.
 struct FileRemove: AsyncParsableCommand {
@@ -17,8 +18,8 @@ struct FileRemove: AsyncParsableCommand {
     @Argument(help: "The license file.")
     var file: String
 
-    @Option(help: "The device it is for.")
-    var fingerprint: String
+    @Option(help: "The device it is for; this one unless given.")
+    var fingerprint: String = Fingerprint.current()
 
     @Option(help: "The file with the device's key, as `file request` made it.")
     var deviceKey: String

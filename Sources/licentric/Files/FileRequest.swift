@@ -3,6 +3,7 @@ import Foundation
 import LicensingCore
 import LicensingProofs
 import LicensingService
+import LicentricClient
 
 extension Platform: ExpressibleByArgument {}
 
@@ -18,8 +19,11 @@ struct FileRequest: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "What tells this device from all others, as the application computes it.")
-    var fingerprint: String
+    @Option(
+        help:
+            "What tells this device from all others, as the application computes it; as the SDKs do unless given."
+    )
+    var fingerprint: String = Fingerprint.current()
 
     @Option(help: "What a person calls the device.")
     var name: String?

@@ -1,0 +1,14 @@
+import ArgumentParser
+import LicentricClient
+
+/// The command `licentric file fingerprint`.
+struct FileFingerprint: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fingerprint",
+        abstract: "Print this machine's fingerprint, as the official SDK and LicentricClient compute it."
+    )
+
+    func run() async throws {
+        print(Fingerprint.current())
+    }
+}

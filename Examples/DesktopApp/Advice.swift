@@ -34,6 +34,7 @@ enum Advice {
             "The license is not activated on this computer. Run: desktop-app activate KEY"
         case .machineLimitExceeded:
             "The license is in use on as many computers as it allows. Run: desktop-app devices"
+        case .heartbeatRequired: "This computer was silent for too long. Run: desktop-app run"
         case .entitlementsMissing:
             "The license does not include \(validation.missingEntitlements.joined(separator: ", "))."
         case .suspended: "The license is suspended. Please look at your account."

@@ -109,7 +109,12 @@ struct Commands {
     // MARK: What is paid for
 
     private func insistOnLicense() async throws -> Validation {
-        let validation = try await licentric().validate()
+        var validation = try await licentric().validate()
+        if validation.code == .heartbeatRequired {
+            // It was silent for too long; one heartbeat, and it is alive again.
+            try await licentric().heartbeat()
+            validation = try await licentric().validate(refresh: true)
+        }
         guard validation.valid else {
             throw Stop(sentence: Advice.text(for: validation), code: 3)
         }

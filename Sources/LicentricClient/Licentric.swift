@@ -23,6 +23,14 @@ public actor Licentric {
     let seal: DeviceSeal
     /// Nil until it was read from the disk.
     var memory: KeyMemory?
+    /// Questions are numbered in the order in which they were asked; answers may arrive in another.
+    var questions = 0
+    var lastKept = 0
+    var seatsGivenBack = 0
+    /// This device's activation, where it cannot be written down.
+    var rememberedMachineID: String?
+    /// Until when the server is not asked again about a key, after it could not be asked.
+    var keyPauses: [String: Instant] = [:]
 
     /// Takes a license key in use.
     ///

@@ -138,7 +138,7 @@ struct AnswerTests {
         #expect(try await distrust { $0 } == .untrustedAnswer(.otherQuestion))
     }
 
-    @Test("a clock that is off by more than five minutes is told by how much, ahead or behind")
+    @Test("a fresh yes counts where the clock is off, and by how much is told")
     func clock() async throws {
         world.server.set { $0.offset = .minutes(-5) }
         #expect(try await distrust { $0 } == nil)
@@ -147,6 +147,18 @@ struct AnswerTests {
         #expect(try await distrust { $0 } == .clockWrong(ahead: .seconds(301)))
         world.server.set { $0.offset = .hours(2) }
         #expect(try await distrust { $0 } == .clockWrong(ahead: .seconds(-7200)))
+    }
+
+    @Test(
+        "a yes that came with a wrong clock is worth nothing without the server as long as the clock is behind"
+    )
+    func yesWithAWrongClock() async throws {
+        world.server.set { $0.offset = .hours(2) }
+        let client = try world.client()
+        let validation = try await client.validate()
+        #expect(validation.valid && validation.source == .server)
+        world.server.set { $0.isDown = true }
+        await #expect(throws: LicentricError.self) { try await client.validate() }
     }
 
     @Test("a signed no stands even where the clock is wrong")

@@ -51,7 +51,14 @@ struct RequestTests {
         }
         let client = try world.client { $0.whenUnreachable = .failOpen }
         #expect(try await client.validate().source == .failOpen)
-        await #expect(throws: CancellationError.self) { try await client.validate() }
+        // Nobody has cancelled anything here.
+        #expect(try await client.validate().source == .failOpen)
+        let cancelled = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await client.validate()
+        }
+        world.server.set { $0.queue = [{ _ in throw CancellationError() }] }
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
     }
 
     @Test("the wait has a ceiling, whatever the attempt", arguments: [1, 5, 20, 60, 1000])

@@ -118,7 +118,9 @@ struct StateTests {
         }
     }
 
-    @Test("a changed byte in the device's key is noticed before anything is signed with it")
+    @Test(
+        "a changed byte in the device's key is noticed before a removal is signed with it; a new file brings a new key"
+    )
     func everyByteOfTheDeviceKey() async throws {
         let client = try await filled()
         let bytes = try world.file("device.key").bytes
@@ -127,24 +129,73 @@ struct StateTests {
             changed[position] ^= 1
             try world.put(changed, "device.key")
             await #expect(throws: LicentricError.stateDamaged("the key of this device")) {
-                try await client.activationRequest()
+                try await client.removalProof()
             }
         }
+        world.server.set { $0.isDown = false }
+        try await client.checkOut()
+        _ = try await client.removalProof()
     }
 
-    @Test("an older answer that is put back is noticed")
+    @Test(
+        "a signed no stands where an older answer is put back, or the answer is gone or damaged; even under a file and fail-open"
+    )
     func putBack() async throws {
         let client = try world.client { $0.freshness = .zero }
         _ = try await client.validate()
+        try await client.checkOut()
         let (name, yes) = try world.file(".answer")
         world.clock.advance(.hours(1))
         world.server.set { ($0.valid, $0.code) = (false, "REVOKED") }
         _ = try await client.validate()
         world.server.set { $0.isDown = true }
-        try world.put(yes, name)
-        await #expect(throws: LicentricError.stateDamaged("an older answer of the server was put back")) {
-            try await client.validate()
+        let open = try world.client { $0.whenUnreachable = .failOpen }
+        for bytes in [yes, Array("nonsense".utf8), nil] {
+            if let bytes {
+                try world.put(bytes, name)
+            } else {
+                try FileManager.default.removeItem(at: world.directory.appending(path: name))
+            }
+            #expect(try await client.validate().code == .revoked)
+            #expect(try await open.validate().code == .revoked)
+            #expect(try await client.validateOffline().code == .revoked)
         }
+    }
+
+    @Test("a yes that is put back after the seat was given back counts no more")
+    func putBackAfterDeactivation() async throws {
+        let client = try world.client { $0.freshness = .zero }
+        try await client.activate()
+        _ = try await client.validate()
+        let (name, yes) = try world.file(".answer")
+        try await client.deactivate()
+        try world.put(yes, name)
+        world.server.set { $0.isDown = true }
+        await #expect(throws: LicentricError.self) { try await client.validate() }
+    }
+
+    @Test("what was given up under one spelling of the key stays given up under all")
+    func spellings() async throws {
+        let client = try world.client()
+        try await client.activate()
+        let file = try world.server.file()
+        try await client.importFile(Data(file.text.utf8))
+        _ = try await client.removalProof()
+        let other = try world.client(key: "pro-oi23-4567-89ab-cdef")
+        await #expect(throws: LicentricError.fileRemoved) {
+            try await other.importFile(Data(file.text.utf8))
+        }
+    }
+
+    @Test("who lacks one entitlement keeps the grace of all that he has")
+    func missingEntitlement() async throws {
+        let client = try world.client { $0.freshness = .zero }
+        _ = try await client.validate()
+        world.server.set { ($0.valid, $0.code, $0.missing) = (false, "ENTITLEMENTS_MISSING", ["sso"]) }
+        #expect(try await !client.validate(entitlements: ["sso"]).valid)
+        world.server.set { $0.isDown = true }
+        #expect(try await client.validate().valid)
+        #expect(try await !client.validate(entitlements: ["sso"]).valid)
     }
 
     @Test("a directory that cannot be written costs nobody a license that the server grants")

@@ -12,9 +12,10 @@ package struct DeviceSeal: Sendable {
     package let name: String
 
     package init(licenseKey: String, fingerprint: String) {
-        let exact = LicenseKeyText(licenseKey).exact
-        key = .derived(from: exact, fingerprint: fingerprint, for: "licentric/state/v1")
-        let name = SymmetricKey.derived(from: exact, fingerprint: fingerprint, for: "licentric/slot/v1")
+        // However the key is typed, it is the same license: what was given up under one spelling stays given up under all.
+        let meant = LicenseKeyText(licenseKey).meant
+        key = .derived(from: meant, fingerprint: fingerprint, for: "licentric/state/v1")
+        let name = SymmetricKey.derived(from: meant, fingerprint: fingerprint, for: "licentric/slot/v1")
         self.name = name.withUnsafeBytes { Hex.text(of: $0.prefix(16)) }
     }
 

@@ -39,12 +39,16 @@ struct OutageRules: Sendable {
 
     /// The server's "no", which a file that was made later supersedes.
     func standingRefusal() -> Validation? {
-        guard let answer = evidence.answer, answer.forbids(question.entitlements) else {
+        guard let refusal = evidence.ledger.refusal, refusal.forbids(question.entitlements),
+            !(evidence.file.map(refusal.isSuperseded(by:)) ?? false)
+        else {
             return nil
         }
-        let superseded = evidence.file.map { $0.claims.issuedAt > answer.signedAt } ?? false
-        return superseded
-            ? nil : answer.validation(from: .cache(age: answer.age(at: now)), problem: problem)
+        // With what the answer says of the license, if it is still here.
+        if let answer = evidence.answer, !answer.valid, answer.signedAt == refusal.signedAt {
+            return answer.validation(from: .cache(age: answer.age(at: now)), problem: problem)
+        }
+        return refusal.validation(at: now, problem: problem)
     }
 
     private func inGrace() -> Validation? {

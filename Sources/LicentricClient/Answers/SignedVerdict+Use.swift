@@ -2,16 +2,6 @@ import LicensingCore
 
 /// What a signed verdict is worth later on.
 extension SignedVerdict {
-    /// Whether it says no to this question, which stands until the server says otherwise.
-    ///
-    /// Where only entitlements were missing, it says no to whoever asks for one of those, and nothing to others.
-    func forbids(_ entitlements: [String]) -> Bool {
-        guard !valid else {
-            return false
-        }
-        return code != .entitlementsMissing || entitlements.contains { missingEntitlements.contains($0) }
-    }
-
     /// Whether it is a "yes" that still counts, whatever was asked for.
     ///
     /// One that was given before the license ended says nothing about the time after that.

@@ -19,7 +19,7 @@ enum HeartbeatPace {
 
     static func next(afterMisses misses: Int, _ error: LicentricError, fraction: Double) -> Duration {
         if case .rateLimited(let wait) = error {
-            return max(wait, firstRetry) * (1 + 0.2 * fraction)
+            return min(max(wait, firstRetry), .seconds(600)) * (1 + 0.2 * fraction)
         }
         let wait = min(firstRetry * (1 << min(misses - 1, 12)), .seconds(600))
         return wait * (0.8 + 0.4 * fraction)

@@ -31,7 +31,8 @@ extension Licentric {
             platform: platform.flatMap { Platform(rawValue: $0.rawValue) },
             cores: cores
         )
-        return try ActivationRequest(for: device, licenseKey: licenseKey, key: deviceKey(), at: now).text
+        return try ActivationRequest(for: device, licenseKey: licenseKey, key: deviceKey(anew: true), at: now)
+            .text
     }
 
     /// Gives up the license file of this device, so that its seat is free at once, and proves it.
@@ -49,6 +50,8 @@ extension Licentric {
             let proof = try proof(of: file)
             // First what must not be lost, then what must not stay.
             ledger.noteRemoval(of: file.digest, proof: proof)
+            ledger.noteSeatGivenBack()
+            seatsGivenBack += 1
             try save(ledger)
             try forgetFile()
             return proof
@@ -68,12 +71,16 @@ extension Licentric {
     }
 
     /// The key of this device, made at its first use.
-    func deviceKey() throws(LicentricError) -> DeviceKey {
+    ///
+    /// - Parameter anew: Whether a damaged one gives way: where a new file is asked for, which the new key goes with.
+    func deviceKey(anew: Bool = false) throws(LicentricError) -> DeviceKey {
         if let kept = try state.read(Self.deviceKeyName) {
-            guard let key = Self.deviceKey(kept) else {
+            if let key = Self.deviceKey(kept) {
+                return key
+            }
+            guard anew else {
                 throw .stateDamaged("the key of this device")
             }
-            return key
         }
         guard let key = DeviceKey(raw: random.bytes(32)) else {
             throw .stateUnusable("no key can be made")

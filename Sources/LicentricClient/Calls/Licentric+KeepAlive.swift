@@ -9,7 +9,7 @@ extension Licentric {
     /// While the server cannot be reached it tries again after 5 seconds, 10, 20, up to 10 minutes.
     ///
     /// - Parameters:
-    ///   - interval: The pace where the server does not wait for heartbeats.
+    ///   - interval: The pace where the server does not wait for heartbeats, held between 10 seconds and 6 hours.
     ///   - report: Is told of each heartbeat, sent or missed, before the wait for the next one.
     /// - Returns: Why it ended.
     @discardableResult
@@ -33,7 +33,13 @@ extension Licentric {
                 next = HeartbeatPace.next(afterMisses: misses, error, fraction: random.fraction())
                 await report(.missed(error, next: next))
             } catch {
-                return .cancelled
+                guard !Task.isCancelled else {
+                    return .cancelled
+                }
+                misses += 1
+                let problem = LicentricError.unreachable("the request was given up")
+                next = HeartbeatPace.next(afterMisses: misses, problem, fraction: random.fraction())
+                await report(.missed(problem, next: next))
             }
             do {
                 try await clock.sleep(for: next)

@@ -1,4 +1,5 @@
 import Foundation
+import LicensingCore
 import LicensingProofs
 
 /// Which signing keys are believed.
@@ -30,12 +31,14 @@ extension Licentric {
         return new.map(\.kid)
     }
 
-    private func forgetKeys(notIn list: Data, keeping kid: String) throws {
+    /// The key of a license file that is kept stays, whatever an unsigned list says.
+    func forgetKeys(notIn list: Data, keeping kid: String) throws {
         guard let listed = try? PublishedKey.list(Array(list)) else {
             return
         }
         var memory = keys()
-        memory.forget(allBut: listed, keeping: kid)
+        let ofFile = (try? evidence().file)?.map(\.file.header.kid)
+        memory.forget(allBut: listed, keeping: [kid] + [ofFile].compactMap { $0 })
         if memory.trusted != keys().trusted {
             self.memory = memory
             try state.write(memory.json, to: Self.keysName)
@@ -54,24 +57,28 @@ extension Licentric {
         return memory
     }
 
-    /// Asks the server about a key that is not known, at most once an hour for each.
+    /// Asks the server about a key that is not known: at most once an hour for each, and after a minute where it did not answer.
     ///
-    /// - Returns: Whether it is known now.
-    func learn(about kid: String) async throws -> Bool {
+    /// - Returns: The list it answered, if the key is known now.
+    func learn(about kid: String) async throws -> Data? {
         var memory = keys()
-        guard memory.admitQuestion(about: kid, at: now) else {
-            return false
+        guard memory.mayAsk(about: kid, at: now), keyPauses[kid].map({ $0 <= now }) ?? true else {
+            return nil
         }
-        self.memory = memory
-        try? state.write(memory.json, to: Self.keysName)
+        keyPauses = keyPauses.filter { $0.value > now }
+        keyPauses[kid] = now + .minutes(1)
         let call = ServerCall(method: "GET", path: "/public-keys", isAuthorized: false)
         do {
             let response = try await connection.send(call)
             try learnKeys(from: response.body)
-            try forgetKeys(notIn: response.body, keeping: kid)
+            memory = keys()
+            memory.noteQuestion(about: kid, at: now)
+            self.memory = memory
+            try? state.write(memory.json, to: Self.keysName)
+            return memory.trusted.knows(kid) ? response.body : nil
         } catch is LicentricError {
             // Whoever was about to believe the key says that it is unknown.
+            return nil
         }
-        return keys().trusted.knows(kid)
     }
 }

@@ -46,13 +46,7 @@ extension Licentric {
         writer.endObject()
         let call = ServerCall(method: "POST", path: "/machines", body: writer.bytes)
         let machine = try await connection.send(call).machine()
-        var ledger = try ledger()
-        ledger.machineID = machine.id
-        try save(ledger)
-        // A "no" that was about the seat is answered by this.
-        if let answer = try evidence().answer, !answer.valid, Validation.Code.ofDevice.contains(answer.code) {
-            try state.remove(answerName)
-        }
+        remember(machine.id)
         return machine
     }
 
@@ -72,17 +66,34 @@ extension Licentric {
         } catch LicentricError.refused(let refusal) where refusal.status == 404 {
             // It is gone, which is what was wanted.
         }
+        seatsGivenBack += 1
+        rememberedMachineID = nil
         var ledger = try ledger()
-        ledger.machineID = nil
-        let file = try evidence().file
-        let proof = try? file.map(proof(of:))
-        if let file {
+        let evidence = try evidence()
+        let holdsSeat = evidence.fileProblem != nil || evidence.file?.claims.machine != nil
+        let proof = try? evidence.file.map(proof(of:))
+        ledger.noteSeatGivenBack()
+        if let file = evidence.file {
             ledger.noteRemoval(of: file.digest, proof: proof)
         }
         try save(ledger)
         try state.remove(fileName)
         try state.remove(answerName)
+        // Where the file's seat cannot be proven free, it is held until the file ends.
+        guard proof != nil || !holdsSeat else {
+            return false
+        }
         return await bring(proof)
+    }
+
+    /// Notes this device's activation; a disk that cannot be written keeps nobody from a seat.
+    private func remember(_ id: String?) {
+        rememberedMachineID = id
+        guard var ledger = try? ledger() else {
+            return
+        }
+        ledger.machineID = id
+        try? save(ledger)
     }
 
     /// - Returns: Whether the server knows it, or has nothing to learn from it.
@@ -136,16 +147,14 @@ extension Licentric {
             let call = ServerCall(method: "POST", path: "/machines/\(id)/heartbeat")
             return try await connection.send(call).machine()
         } catch LicentricError.refused(let refusal) where refusal.status == 404 {
-            var ledger = try ledger()
-            ledger.machineID = nil
-            try save(ledger)
+            remember(nil)
             throw LicentricError.notActivated
         }
     }
 
     /// The id of this device's activation: what is remembered, else what the server knows.
     private func machineID() async throws -> String {
-        if let id = try ledger().machineID {
+        if let id = (try? ledger())?.machineID ?? rememberedMachineID {
             return id
         }
         let fingerprint = configuration.fingerprint
@@ -153,9 +162,7 @@ extension Licentric {
         else {
             throw LicentricError.notActivated
         }
-        var ledger = try ledger()
-        ledger.machineID = machine.id
-        try save(ledger)
+        remember(machine.id)
         return machine.id
     }
 

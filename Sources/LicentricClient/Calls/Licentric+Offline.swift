@@ -23,7 +23,7 @@ extension Licentric {
         if let ttl {
             writer.field("ttl", Int(clamping: ttl.components.seconds))
         }
-        writer.field("deviceKey", Base64.text(of: try deviceKey().publicKey))
+        writer.field("deviceKey", Base64.text(of: try deviceKey(anew: true).publicKey))
         writer.endObject()
         let call = ServerCall(method: "POST", path: "/license/checkout", body: writer.bytes)
         let fields = try await connection.send(call).fields()
@@ -74,10 +74,10 @@ extension Licentric {
         guard let file = evidence.file else {
             throw evidence.fileProblem ?? .noOfflineFile
         }
-        if let answer = evidence.answer, answer.forbids(entitlements),
-            file.claims.issuedAt <= answer.signedAt
+        if let refusal = evidence.ledger.refusal, refusal.forbids(entitlements),
+            !refusal.isSuperseded(by: file)
         {
-            return answer.validation(from: .cache(age: answer.age(at: now)))
+            return refusal.validation(at: now)
         }
         if let obstacle = evidence.timeProblem(at: now) {
             throw obstacle
@@ -129,7 +129,7 @@ extension Licentric {
             try file.verify(with: keys().trusted.all)
         } catch {
             let kid = file.header.kid
-            guard !keys().trusted.knows(kid), try await learn(about: kid) else {
+            guard !keys().trusted.knows(kid), try await learn(about: kid) != nil else {
                 throw error
             }
             try file.verify(with: keys().trusted.all)

@@ -59,7 +59,8 @@ extension Licentric {
             evidence.answerProblem = .stateDamaged("the last answer of the server")
             return
         }
-        guard verdict.signedAt >= evidence.ledger.lastAnswerAt else {
+        let isGivenBack = verdict.valid && verdict.signedAt <= evidence.ledger.answersCountAfter
+        guard verdict.signedAt >= evidence.ledger.lastAnswerAt, !isGivenBack else {
             evidence.answerProblem = .stateDamaged("an older answer of the server was put back")
             return
         }

@@ -19,13 +19,14 @@ extension Licentric {
     /// - Returns: The verdict; a "no" is one, not an error.
     /// - Throws: ``LicentricError`` when nothing can be said and the configuration fails closed; `CancellationError`.
     public func validate(entitlements: [String] = [], refresh: Bool = false) async throws -> Validation {
-        if !refresh, let validation = try fresh(entitlements) {
+        // What cannot be read here is no reason not to ask.
+        if !refresh, let validation = try? fresh(entitlements) {
             return validation
         }
         do {
             return try await ask(entitlements)
         } catch let problem as LicentricError {
-            let evidence = try evidence()
+            let evidence = evidenceOrNone()
             noteTime(in: evidence)
             return try OutageRules(
                 evidence: evidence,
@@ -36,6 +37,17 @@ extension Licentric {
                 problem: problem
             )
             .validation()
+        }
+    }
+
+    /// What is kept; nothing, where it cannot be read.
+    private func evidenceOrNone() -> Evidence {
+        do {
+            return try evidence()
+        } catch {
+            var none = Evidence()
+            none.ledgerProblem = error
+            return none
         }
     }
 
@@ -64,6 +76,8 @@ extension Licentric {
 
     private func ask(_ entitlements: [String]) async throws -> Validation {
         let query = query(entitlements, nonce: Hex.text(of: random.bytes(16)))
+        questions += 1
+        let (number, seats) = (questions, seatsGivenBack)
         let call = ServerCall(
             method: "POST",
             path: "/licenses/validate-key",
@@ -71,19 +85,22 @@ extension Licentric {
             isAuthorized: false
         )
         let response = try await connection.send(call)
+        let arrived = now
         let (reply, verdict) = try await believed(response, query)
-        let ahead = now.since(verdict.signedAt)
-        let isClockRight = abs(ahead.milliseconds) <= TimeMark.tolerance.milliseconds
         var problem: LicentricError?
-        do {
-            // A "yes" is of no use to a device whose clock is wrong: what it is worth later hangs on the time.
-            let kept = KeptAnswer(nonce: query.nonce, entitlements: entitlements, reply: reply)
-            try keep(isClockRight || !verdict.valid ? kept : nil, verdict)
-        } catch {
-            problem = error
+        // An answer that was held up on its way says nothing against one to a later question, or about a seat given back since.
+        if number > lastKept, seats == seatsGivenBack {
+            lastKept = number
+            do {
+                try keep(KeptAnswer(nonce: query.nonce, entitlements: entitlements, reply: reply), verdict)
+            } catch {
+                problem = error
+            }
         }
-        guard isClockRight || !verdict.valid else {
-            throw LicentricError.clockWrong(ahead: ahead.duration)
+        // It is fresh, by its nonce, whatever this clock shows; but what it is worth later hangs on the time.
+        let ahead = arrived.since(verdict.signedAt)
+        if abs(ahead.milliseconds) > TimeMark.tolerance.milliseconds {
+            problem = .clockWrong(ahead: ahead.duration)
         }
         return verdict.validation(from: .server, problem: problem)
     }
@@ -95,28 +112,38 @@ extension Licentric {
     ) async throws -> (SignedReply, SignedVerdict) {
         do {
             let reply = try SignedReply(response)
+            var list: Data?
             if reply.isByUnknownKey(query, keys().trusted) {
-                _ = try await learn(about: reply.kid)
+                list = try await learn(about: reply.kid)
             }
-            return (reply, try reply.verdict(for: query, by: keys().trusted))
+            let verdict = try reply.verdict(for: query, by: keys().trusted)
+            if let list {
+                // Only now it is certain that the server itself signs with the new key.
+                try? forgetKeys(notIn: list, keeping: reply.kid)
+            }
+            return (reply, verdict)
         } catch let reason as UntrustedAnswer {
             throw LicentricError.untrustedAnswer(reason)
         }
     }
 
     /// Keeps the answer in place of the last one, and what it tells about the time and this device.
-    private func keep(_ answer: KeptAnswer?, _ verdict: SignedVerdict) throws(LicentricError) {
+    ///
+    /// One that only says that entitlements are missing leaves a "yes" where it is: who asks for less still has it.
+    private func keep(_ answer: KeptAnswer, _ verdict: SignedVerdict) throws(LicentricError) {
         var ledger = try ledger()
         ledger.time.noteAnswer(verdict.signedAt)
         ledger.machineID = verdict.machine?.id ?? ledger.machineID
+        ledger.refusal = verdict.valid ? nil : StandingRefusal(verdict)
+        if verdict.code == .entitlementsMissing, (try? evidence().answer?.valid) == true {
+            return try save(ledger)
+        }
         // Before the answer, so that there is none without a ledger; its own time after it, so that a crash in between leaves
         // an answer that is newer than the ledger says, and not one that seems to have been put back.
         ledger.lastAnswerAt = min(ledger.lastAnswerAt, verdict.signedAt)
         try save(ledger)
-        if let answer {
-            try state.write(answer.sealed(by: seal), to: answerName)
-            ledger.lastAnswerAt = verdict.signedAt
-            try save(ledger)
-        }
+        try state.write(answer.sealed(by: seal), to: answerName)
+        ledger.lastAnswerAt = verdict.signedAt
+        try save(ledger)
     }
 }

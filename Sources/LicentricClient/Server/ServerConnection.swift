@@ -51,7 +51,7 @@ struct ServerConnection: Sendable {
             return (.failure(error), told)
         } catch let failure as TransportFailure {
             return (.failure(.unreachable(failure.reason)), nil)
-        } catch let cancellation as CancellationError {
+        } catch let cancellation as CancellationError where Task.isCancelled {
             throw cancellation
         } catch {
             // A transport that an application brought along may throw what it likes.

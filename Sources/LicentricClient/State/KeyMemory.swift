@@ -16,15 +16,16 @@ struct KeyMemory: Sendable {
         trusted = TrustedKeys(pinned: pinned.map(\.key), environment: environment.kind)
     }
 
-    /// Whether the server may be asked about this name now, which counts as having asked.
-    mutating func admitQuestion(about kid: String, at now: Instant) -> Bool {
+    /// Whether the server may be asked about this name now.
+    mutating func mayAsk(about kid: String, at now: Instant) -> Bool {
         // What was asked about in a future that the clock has left says nothing.
         asked.removeAll { $0.at + Self.pause <= now || $0.at > now }
-        guard asked.count < Self.maximumAsked, !asked.contains(where: { $0.kid == kid }) else {
-            return false
-        }
-        asked.append((kid, now))
-        return true
+        return asked.count < Self.maximumAsked && !asked.contains { $0.kid == kid }
+    }
+
+    /// The server has answered a question about this name.
+    mutating func noteQuestion(about kid: String, at now: Instant) {
+        asked = asked.filter { $0.kid != kid }.suffix(Self.maximumAsked - 1) + [(kid, now)]
     }
 
     /// - Returns: What is new.
@@ -34,12 +35,12 @@ struct KeyMemory: Sendable {
 
     /// Forgets keys that the server lists no longer: they have signed nothing that still counts, or have leaked.
     ///
-    /// The list is unsigned. So this is done only where it has led to the key that was asked about, and that key does not hang on
-    /// what would be forgotten.
-    mutating func forget(allBut listed: [PublishedKey], keeping kid: String) {
+    /// The list is unsigned. So this is done only where the server has signed with the key that was asked about, and neither that
+    /// key nor another that is needed hangs on what would be forgotten.
+    mutating func forget(allBut listed: [PublishedKey], keeping kids: [String]) {
         var rest = TrustedKeys(pinned: trusted.pinned, environment: trusted.environment)
         rest.learn(trusted.learned.filter { key in listed.contains { $0.kid == key.kid } })
-        if rest.knows(kid) {
+        if kids.allSatisfy({ rest.knows($0) || !trusted.knows($0) }) {
             trusted = rest
         }
     }

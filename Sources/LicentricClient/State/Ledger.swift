@@ -11,6 +11,10 @@ struct Ledger: Sendable, Equatable {
     var time = TimeMark()
     /// When the newest answer that is kept was signed: an older one in its place was put back.
     var lastAnswerAt = Instant(milliseconds: 0)
+    /// An answer that is no newer than this was given before this device's seat was given back.
+    var answersCountAfter = Instant(milliseconds: 0)
+    /// The last "no" of the server that nothing newer has superseded; it stands even where the answer itself is gone.
+    var refusal: StandingRefusal?
     /// Digests of the files that were given up, in hexadecimal.
     private(set) var removed: [String] = []
     /// The proof for the last one of them, until another file is taken up.
@@ -19,6 +23,12 @@ struct Ledger: Sendable, Equatable {
     var machineID: String?
 
     init() {}
+
+    /// The seat was given back: what said yes until now says it no more.
+    mutating func noteSeatGivenBack() {
+        answersCountAfter = max(answersCountAfter, lastAnswerAt)
+        machineID = nil
+    }
 
     mutating func noteRemoval(of digest: String, proof: String?) {
         removed = (removed.filter { $0 != digest } + [digest]).suffix(Self.maximumRemoved)
@@ -36,6 +46,13 @@ struct Ledger: Sendable, Equatable {
         writer.field("signedTime", time.signed)
         writer.field("shownTime", time.shown)
         writer.field("lastAnswerAt", lastAnswerAt)
+        writer.field("answersCountAfter", answersCountAfter)
+        writer.key("refusal")
+        if let refusal {
+            refusal.write(to: &writer)
+        } else {
+            writer.null()
+        }
         writer.field("removed", removed)
         writer.field("proof", proof)
         writer.field("machineId", machineID)
@@ -56,6 +73,8 @@ struct Ledger: Sendable, Equatable {
             shown: fields.required("shownTime", InstantRule())
         )
         lastAnswerAt = fields.required("lastAnswerAt", InstantRule())
+        answersCountAfter = fields.required("answersCountAfter", InstantRule())
+        let refusal = fields.optional("refusal", ObjectRule())
         removed = fields.required(
             "removed",
             ListRule(count: 0...Self.maximumRemoved, of: StringRule(length: 64...64))
@@ -64,6 +83,12 @@ struct Ledger: Sendable, Equatable {
         machineID = fields.optionalString("machineId", length: 1...64)
         guard (try? fields.finish()) != nil else {
             return nil
+        }
+        if let refusal {
+            guard let read = StandingRefusal(refusal) else {
+                return nil
+            }
+            self.refusal = read
         }
     }
 }

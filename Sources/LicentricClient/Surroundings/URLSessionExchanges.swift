@@ -36,10 +36,13 @@ final class URLSessionExchanges: NSObject, Sendable {
                 task.resume()
                 // The handler may have run before there was anything to cancel.
                 if Task.isCancelled {
+                    self.end(task.taskIdentifier, .failure(CancellationError()))
                     task.cancel()
                 }
             }
         } onCancel: {
+            // Not only the task: one that was never resumed may never report its end.
+            self.end(task.taskIdentifier, .failure(CancellationError()))
             task.cancel()
         }
     }
@@ -66,6 +69,8 @@ final class URLSessionExchanges: NSObject, Sendable {
         switch result {
         case .failure(let error as URLError) where error.code == .cancelled:
             exchange.continuation.resume(throwing: CancellationError())
+        case .failure(let error as CancellationError):
+            exchange.continuation.resume(throwing: error)
         case .failure(let error as TransportFailure):
             exchange.continuation.resume(throwing: error)
         case .failure(let error):

@@ -73,6 +73,8 @@ extension Licentric {
     /// The key of this device, made at its first use.
     ///
     /// - Parameter anew: Whether a damaged one gives way: where a new file is asked for, which the new key goes with.
+    /// - Returns: The one that is kept.
+    /// - Throws: ``LicentricError/stateDamaged(_:)``, ``LicentricError/stateUnusable(_:)``.
     func deviceKey(anew: Bool = false) throws(LicentricError) -> DeviceKey {
         if let kept = try state.read(Self.deviceKeyName) {
             if let key = Self.deviceKey(kept) {

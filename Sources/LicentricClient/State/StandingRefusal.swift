@@ -43,7 +43,9 @@ struct StandingRefusal: Sendable, Equatable {
         code != .entitlementsMissing || entitlements.contains { missingEntitlements.contains($0) }
     }
 
-    /// Whether a file was made after it. Signatures count whole seconds, and a file of the same second may be the older one.
+    /// Whether a file was made after it.
+    ///
+    /// Signatures count whole seconds, and a file of the same second may be the older one.
     func isSuperseded(by file: KeptFile) -> Bool {
         file.claims.issuedAt >= signedAt + .seconds(1)
     }

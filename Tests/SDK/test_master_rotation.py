@@ -34,7 +34,8 @@ def rotated(server: Server, env: dict[str, str] | None = None) -> dict:
     done = rotate(server, "--json", env=env)
     assert done.code == 0, done.err
     result = json.loads(done.out)
-    assert result["status"] == "finished" and set(result["tables"]) == set(TABLES)
+    # A run that was killed at its very end has left nothing to do.
+    assert result["status"] == ("finished" if result["passes"] else "unchanged") and set(result["tables"]) == set(TABLES)
     return result
 
 

@@ -51,7 +51,7 @@ let package = Package(
             name: "licentric",
             dependencies: [
                 "HTTPAPI", "LicensingCore", "LicensingProofs", "LicensingService", "LicensingStore",
-                "LicentricClient",
+                "LicensingDevice",
                 "LicensingWire", "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
                 argumentParser, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ],
@@ -108,7 +108,12 @@ let package = Package(
         ),
         .target(
             name: "LicentricClient",
-            dependencies: ["LicensingCore", "LicensingProofs", "LicensingWire", crypto],
+            dependencies: ["LicensingCore", "LicensingDevice", "LicensingProofs", "LicensingWire", crypto],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "LicensingDevice",
+            dependencies: ["LicensingCore", "LicensingWire", crypto],
             swiftSettings: settings
         ),
         .target(
@@ -148,7 +153,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LicentricClientTests",
-            dependencies: ["LicentricClient", "LicensingCore", "LicensingProofs", "LicensingWire", crypto],
+            dependencies: [
+                "LicentricClient", "LicensingCore", "LicensingDevice", "LicensingProofs", "LicensingWire",
+                crypto,
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import LicensingDevice
 @testable import LicentricClient
 
 @Suite("The fingerprint is the official SDK's")

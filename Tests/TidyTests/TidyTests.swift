@@ -11,7 +11,8 @@ struct TidyTests {
         "LicensingCore": [],
         "LicensingWire": ["LicensingCore"],
         "LicensingProofs": ["LicensingCore", "LicensingWire"],
-        "LicentricClient": ["LicensingCore", "LicensingProofs", "LicensingWire"],
+        "LicensingDevice": ["LicensingCore", "LicensingWire"],
+        "LicentricClient": ["LicensingCore", "LicensingDevice", "LicensingProofs", "LicensingWire"],
         "LicensingStore": ["LicensingCore"],
         "LicensingStoreConformance": ["LicensingCore", "LicensingStore"],
         "SQLiteStore": ["LicensingCore", "LicensingStore"],
@@ -24,7 +25,7 @@ struct TidyTests {
         ],
         "licentric": [
             "LicensingCore", "LicensingProofs", "LicensingStore", "LicensingService", "LicensingWire",
-            "LicentricClient", "HTTPAPI",
+            "LicensingDevice", "HTTPAPI",
             "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
         ],
     ]
@@ -34,7 +35,8 @@ struct TidyTests {
         "LicensingCore": [],
         "LicensingWire": [],
         "LicensingProofs": ["Crypto"],
-        "LicentricClient": ["Crypto", "Foundation", "FoundationNetworking", "IOKit", "Synchronization"],
+        "LicensingDevice": ["Crypto", "Foundation", "IOKit"],
+        "LicentricClient": ["Crypto", "Foundation", "FoundationNetworking", "Synchronization"],
         "LicensingStore": ["Synchronization"],
         "LicensingStoreConformance": ["Dispatch", "Synchronization"],
         "SQLiteStore": ["DequeModule", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "Synchronization"],

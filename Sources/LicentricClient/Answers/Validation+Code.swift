@@ -40,8 +40,5 @@ extension Validation {
         public static let fileNotYetValid = Code(rawValue: "FILE_NOT_YET_VALID")
         /// Nobody was asked; the application chose to go on.
         public static let failOpen = Code(rawValue: "FAIL_OPEN")
-
-        /// Those that are about the device and that activating it may change.
-        static let ofDevice: Set<Code> = [.machineLimitExceeded, .fingerprintNotFound, .heartbeatRequired]
     }
 }

@@ -1,8 +1,4 @@
-import Foundation
-
-#if os(macOS)
-import IOKit
-#endif
+import LicensingDevice
 
 /// What tells one device from others, by the algorithm of the official SDKs, so that all give the same value on one machine.
 public enum Fingerprint {
@@ -14,7 +10,7 @@ public enum Fingerprint {
     ///
     /// - Returns: The same text at every call, until the system is installed anew.
     public static func current() -> String {
-        sources().fingerprint
+        Device.fingerprint()
     }
     #endif
 
@@ -26,52 +22,4 @@ public enum Fingerprint {
         nil
         #endif
     }
-
-    #if os(macOS)
-    private static func sources() -> FingerprintSources {
-        FingerprintSources(system: .darwin, hostname: hostname(), platformUUID: hardwareID())
-    }
-
-    private static func hardwareID() -> String? {
-        let service = IOServiceGetMatchingService(
-            kIOMainPortDefault,
-            IOServiceMatching("IOPlatformExpertDevice")
-        )
-        guard service != 0 else {
-            return nil
-        }
-        defer { IOObjectRelease(service) }
-        let key = kIOPlatformUUIDKey as CFString
-        return IORegistryEntryCreateCFProperty(service, key, kCFAllocatorDefault, 0)?.takeRetainedValue()
-            as? String
-    }
-    #elseif os(Linux)
-    private static func sources() -> FingerprintSources {
-        FingerprintSources(
-            system: .linux,
-            hostname: hostname(),
-            controlGroups: text(of: "/proc/self/cgroup"),
-            machineID: text(of: "/etc/machine-id")
-        )
-    }
-
-    private static func text(of path: String) -> String? {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            return nil
-        }
-        defer { try? file.close() }
-        return (try? file.read(upToCount: 1 << 20)).flatMap { String(decoding: $0, as: UTF8.self) }
-    }
-    #endif
-
-    #if os(macOS) || os(Linux)
-    /// As `gethostname` tells it; `ProcessInfo` would ask the network.
-    private static func hostname() -> String {
-        var name = [CChar](repeating: 0, count: 256)
-        guard gethostname(&name, name.count - 1) == 0 else {
-            return ""
-        }
-        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-    #endif
 }

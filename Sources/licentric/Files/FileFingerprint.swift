@@ -1,5 +1,5 @@
 import ArgumentParser
-import LicentricClient
+import LicensingDevice
 
 /// The command `licentric file fingerprint`.
 struct FileFingerprint: AsyncParsableCommand {
@@ -9,6 +9,6 @@ struct FileFingerprint: AsyncParsableCommand {
     )
 
     func run() async throws {
-        print(Fingerprint.current())
+        print(Device.fingerprint())
     }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import LicensingCore
+import LicensingDevice
 import LicensingProofs
-import LicentricClient
 
 /// The command `licentric file remove`.
 struct FileRemove: AsyncParsableCommand {
@@ -19,7 +19,7 @@ struct FileRemove: AsyncParsableCommand {
     var file: String
 
     @Option(help: "The device it is for; this one unless given.")
-    var fingerprint: String = Fingerprint.current()
+    var fingerprint: String = Device.fingerprint()
 
     @Option(help: "The file with the device's key, as `file request` made it.")
     var deviceKey: String

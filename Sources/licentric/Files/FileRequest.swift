@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
 import LicensingCore
+import LicensingDevice
 import LicensingProofs
 import LicensingService
-import LicentricClient
 
 extension Platform: ExpressibleByArgument {}
 
@@ -23,7 +23,7 @@ struct FileRequest: AsyncParsableCommand {
         help:
             "What tells this device from all others, as the application computes it; as the SDKs do unless given."
     )
-    var fingerprint: String = Fingerprint.current()
+    var fingerprint: String = Device.fingerprint()
 
     @Option(help: "What a person calls the device.")
     var name: String?

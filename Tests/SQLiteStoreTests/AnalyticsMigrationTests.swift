@@ -110,17 +110,20 @@ struct AnalyticsMigrationTests {
         }
     }
 
-    @Test("keys that signed go on signing, and machines go on without a file")
-    func keysAndMachines() async throws {
-        let directory = TemporaryDirectory()
+    /// A store of version 1 with rows, brought up to date.
+    private func migrated(in directory: borrowing TemporaryDirectory) async throws -> SQLiteStore {
         let old = try SQLiteStore.open(
             directory.configuration(migrations: Array(Migrations.all.prefix(1)), exclusive: true)
         )
         try await old.write { try fill($0) }
         await old.close()
-        let store = try SQLiteStore.open(
-            directory.configuration(migrations: Migrations.all, exclusive: true)
-        )
+        return try SQLiteStore.open(directory.configuration(migrations: Migrations.all, exclusive: true))
+    }
+
+    @Test("keys that signed go on signing, and machines go on without a file")
+    func keysAndMachines() async throws {
+        let directory = TemporaryDirectory()
+        let store = try await migrated(in: directory)
         let tenant = Tenant(number: 1, account: Identifier(UUIDBits(high: 9, low: 9)), environment: .live)
         let (pair, shared, machine) = try await store.read { transaction in
             let reader = transaction.within(tenant)
@@ -139,14 +142,7 @@ struct AnalyticsMigrationTests {
     @Test("licenses, their expiries and machines are counted, each in its tenant")
     func presentRows() async throws {
         let directory = TemporaryDirectory()
-        let old = try SQLiteStore.open(
-            directory.configuration(migrations: Array(Migrations.all.prefix(1)), exclusive: true)
-        )
-        try await old.write { try fill($0) }
-        await old.close()
-        let store = try SQLiteStore.open(
-            directory.configuration(migrations: Migrations.all, exclusive: true)
-        )
+        let store = try await migrated(in: directory)
         let gauges = try await store.read { transaction in
             try transaction.query(
                 "SELECT tenant, policy_id, standing, count FROM license_counts ORDER BY 1, 2, 3",
@@ -179,14 +175,7 @@ struct AnalyticsMigrationTests {
     @Test("the gauges go on from there: a change takes a license out of where the step has counted it")
     func goingOn() async throws {
         let directory = TemporaryDirectory()
-        let old = try SQLiteStore.open(
-            directory.configuration(migrations: Array(Migrations.all.prefix(1)), exclusive: true)
-        )
-        try await old.write { try fill($0) }
-        await old.close()
-        let store = try SQLiteStore.open(
-            directory.configuration(migrations: Migrations.all, exclusive: true)
-        )
+        let store = try await migrated(in: directory)
         let account = Identifier<Account>(UUIDBits(high: 9, low: 9))
         let tenant = Tenant(number: 1, account: account, environment: .live)
         let now = Instant(milliseconds: days[0])

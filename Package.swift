@@ -130,6 +130,16 @@ let package = Package(
             path: "Benchmarks/BareRoute",
             swiftSettings: settings
         ),
+        // For counting instructions: `Benchmarks/instructions.py`.
+        .executableTarget(
+            name: "CountedServer",
+            dependencies: [
+                "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "SQLiteStore", hummingbird,
+                logging, nioCore,
+            ],
+            path: "Benchmarks/CountedServer",
+            swiftSettings: settings
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["LicensingCore", "LicensingService", "LicensingStore", logging],
@@ -205,7 +215,8 @@ let package = Package(
             name: "HTTPAPITests",
             dependencies: [
                 "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
-                "SQLiteStore", "TestSupport", httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix,
+                "SQLiteStore", "TestSupport", httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
+                nioPosix,
             ],
             swiftSettings: settings
         ),

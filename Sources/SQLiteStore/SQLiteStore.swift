@@ -1,3 +1,4 @@
+import Dispatch
 import LicensingStore
 
 /// The store inside the binary: one SQLite file, one writer, as many readers as there are threads.
@@ -7,6 +8,10 @@ package final class SQLiteStore: Store {
     private let readers: ReaderPool
     private let writer: WriterConnection
     private let lock: DataDirectoryLock?
+    private let watch: OthersWatch?
+
+    /// Half of what a change made by a command may take to hold.
+    private static let watchInterval = DispatchTimeInterval.milliseconds(400)
 
     private init(
         changes: ChangeFeed,
@@ -20,6 +25,7 @@ package final class SQLiteStore: Store {
         self.readers = readers
         self.writer = writer
         self.lock = lock
+        watch = lock.map { _ in loop.watchOthers(every: Self.watchInterval) }
     }
 
     /// Opens the database, creating and migrating what is missing.
@@ -59,6 +65,10 @@ package final class SQLiteStore: Store {
         try readers.withReader { reader in try reader.snapshot(body) }
     }
 
+    package func readHere<T>(_ body: (any ReadTransaction) throws -> T) throws -> T? {
+        try readers.withReader { reader in try reader.snapshot(body) }
+    }
+
     package func scan<T: Sendable>(
         _ body: @escaping @Sendable (any ReadTransaction) throws -> T
     ) async throws -> T {
@@ -72,12 +82,21 @@ package final class SQLiteStore: Store {
         try await loop.submit(body)
     }
 
+    package func submit<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
+        done: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) -> Bool {
+        loop.submit(body, done: done)
+        return true
+    }
+
     /// Whoever writes to the file beside the server is a command, which comes and goes.
     package var leads: Bool { true }
 
     package var sweepWidth: Int { 1000 }
 
     package func close() async {
+        watch?.end()
         await loop.close { [readers, writer, lock] in
             readers.close()
             writer.close()

@@ -38,11 +38,13 @@ struct MasterRotationTests {
             #expect(shown.key == key)
             let answer = try await ValidateLicense(context)
                 .run(
-                    key: LicenseKeyText(key),
-                    asked: .init(),
-                    account: nil,
-                    environment: nil,
-                    now: vendor.now
+                    KeyQuestion(
+                        key: LicenseKeyText(key),
+                        request: .init(),
+                        account: nil,
+                        environment: nil,
+                        now: vendor.now
+                    )
                 )
             #expect(answer.verdict.valid)
             let kept = try await keys.keepAnswer(under: "answer \(number)", context: context)
@@ -57,7 +59,8 @@ struct MasterRotationTests {
             "api_keys.hash", "products.id", "policies.id", "policies.product_id", "entitlements.id",
             "policy_entitlements.policy_id", "policy_entitlements.entitlement_id", "licenses.id",
             "licenses.product_id", "licenses.policy_id", "license_entitlements.license_id",
-            "license_entitlements.entitlement_id", "license_metadata.license_id", "machines.id",
+            "license_entitlements.entitlement_id", "license_metadata.license_id", "license_uses.license_id",
+            "machines.id",
             "machines.license_id", "machines.policy_id", "machines.device_key", "license_files.id",
             "license_files.license_id", "license_files.machine_id", "license_files.signing_key_id",
             "license_files.digest", "erasures.license_id", "events.id", "events.license_id",

@@ -19,6 +19,7 @@ struct NodeCacheTests {
                 switch change {
                 case .signingKeys(let tenant): .one(tenant)
                 case .anything: .everything
+                case .accounts, .apiKeys, .license, .terms, .licenseKey: .nothing
                 }
             }
         }
@@ -34,16 +35,6 @@ struct NodeCacheTests {
 
         func value(_ key: Int64) async throws -> Int {
             try await cache.value(for: key) { load() }
-        }
-    }
-
-    private final class Uptime: Sendable {
-        private let time = Mutex(Span(milliseconds: 0))
-
-        var now: Span { time.withLock { $0 } }
-
-        func advance(_ milliseconds: Int64) {
-            time.withLock { $0 = Span(milliseconds: $0.milliseconds + milliseconds) }
         }
     }
 

@@ -161,14 +161,24 @@ struct PlanTests {
             let request = ValidationRequest(fingerprint: fingerprint)
             _ = try await ValidateLicense(context)
                 .run(
-                    key: LicenseKeyText(license.key ?? ""),
-                    asked: request,
-                    account: tenant.account,
-                    environment: .live,
-                    now: now
+                    KeyQuestion(
+                        key: LicenseKeyText(license.key ?? ""),
+                        request: request,
+                        account: tenant.account,
+                        environment: .live,
+                        now: now
+                    )
                 )
             _ = try await ValidateLicense(context).run(id, asked: request, in: tenant, now: now)
         }
+        for count in [3, 1] {
+            for number in 0..<count {
+                let used = Identifier<License>(UUIDBits(high: 1, low: UInt64(number)))
+                _ = context.uses.note(used, in: tenant, known: 0, at: now)
+            }
+            try await context.uses.flush(to: store)
+        }
+        _ = try await context.commit(Licenses(context).resetUses(id, by: origin))
         for machine in machines {
             _ = try await context.commit(BeatHeart(context).change(machine.id, of: id, by: origin))
         }

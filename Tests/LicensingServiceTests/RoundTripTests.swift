@@ -8,7 +8,9 @@ import Testing
 /// Round trips are what a transaction costs where the engine is far away: how many each thing that happens all day takes.
 @Suite("Round trips to PostgreSQL", .onPostgres)
 struct RoundTripTests {
-    @Test("A snapshot is one; what counts or takes something is three at the most, besides finding the key")
+    @Test(
+        "A snapshot is one; what takes something or counts it durably is three at the most, besides finding the key"
+    )
     func everyday() async throws {
         try await TestVendor.run { vendor in
             let policy = try await vendor.policy { $0.maxMachines = 3 }
@@ -25,6 +27,9 @@ struct RoundTripTests {
             )
             // The key, the snapshot, the writer's own snapshot under the license's lock, and the commit.
             #expect(try await trips(vendor) { _ = try await vendor.validate(license.key, request) } == 4)
+            // From the second on, without a limit of uses: the key and the snapshot.
+            #expect(try await trips(vendor) { _ = try await vendor.validate(license.key, request) } == 2)
+            #expect(try await trips(vendor) { try await context.uses.flush(to: vendor.store) } == 2)
             #expect(try await trips(vendor) { _ = try await vendor.validate("unknown") } == 1)
             // The license's id, the snapshot under its lock, the commit.
             #expect(try await trips(vendor) { _ = try await vendor.beat(machine) } == 3)

@@ -184,11 +184,13 @@ final class TestVendor: Sendable {
     func validate(_ key: String?, _ request: ValidationRequest = .init()) async throws -> ValidationAnswer {
         try await ValidateLicense(context)
             .run(
-                key: LicenseKeyText(key ?? ""),
-                asked: request,
-                account: nil,
-                environment: nil,
-                now: now
+                KeyQuestion(
+                    key: LicenseKeyText(key ?? ""),
+                    request: request,
+                    account: nil,
+                    environment: nil,
+                    now: now
+                )
             )
     }
 

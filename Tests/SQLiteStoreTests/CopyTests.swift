@@ -63,7 +63,7 @@ struct CopyTests {
         let trial = try await trial(from.path, to.path)
         let differing = try await trial.copy { transaction in
             _ = try transaction.execute(
-                "UPDATE licenses SET uses_count = uses_count + 1 WHERE id = (SELECT max(id) FROM licenses)",
+                "UPDATE licenses SET machine_count = machine_count + 1 WHERE id = (SELECT max(id) FROM licenses)",
                 []
             )
         }

@@ -27,6 +27,10 @@ package final class RequestLimits: Sendable {
     /// Refuses a key before it is looked up: when the address has guessed too often, or asks about this key too often.
     package func admitValidation(key: String) async throws(Refusal) {
         try await admit(.licenseKey(key))
+        try takeForKey(key)
+    }
+
+    private func takeForKey(_ key: String) throws(Refusal) {
         guard let limit = limiter.limits.validation else {
             return
         }
@@ -37,6 +41,17 @@ package final class RequestLimits: Sendable {
             state.withLock { $0.addressBudget }.map(limiter.giveBack)
             throw error
         }
+    }
+
+    /// The same without waiting for anybody, once ``mayAsk()`` has said that nobody need be asked.
+    func takeValidation(key: String) throws(Refusal) {
+        try admit(.validation, principal: .anyone)
+        try takeForKey(key)
+    }
+
+    /// Whether the address may ask about any key, as far as its failures go; false also where others would have to be asked.
+    func mayAsk() -> Bool {
+        failureBudget.map { limiter.standing(of: $0, at: now).remaining > 0 } ?? true
     }
 
     /// The key was looked up, and there is no such license.
@@ -50,6 +65,11 @@ package final class RequestLimits: Sendable {
     }
 
     // MARK: For the route that takes heartbeats
+
+    /// Whether heartbeats are counted at all.
+    var countsHeartbeats: Bool {
+        limiter.limits.heartbeat != nil
+    }
 
     /// Counts a heartbeat against its machine: never against the license, which may have hundreds.
     package func admitHeartbeat(of machine: Identifier<Machine>) throws(Refusal) {

@@ -28,7 +28,8 @@ package struct StoreAuthenticator: Authenticator {
             let holder = try await authentication.licenseKey(
                 text,
                 account: pin?.account,
-                environment: pin?.environment
+                environment: pin?.environment,
+                now: now
             )
             return holder.map { .license($0) }
         case .none, .malformed:

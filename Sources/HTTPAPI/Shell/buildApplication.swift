@@ -5,11 +5,12 @@ import NIOCore
 
 /// Puts the routes behind the shell, and the shell behind a socket.
 ///
-/// The application is a service for the program's own group: it installs no signal handlers.
+/// `express` answers plain requests in front of everything. The application is a service for the program's own group: it installs no signal handlers.
 package func buildApplication(
     routes: [Route],
     services: ShellServices,
     configuration: ShellConfiguration,
+    express: [any ExpressAnswers] = [],
     onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
 ) -> Application<RequestPipeline> {
     var decoder = HTTP1Channel.Configuration.DecoderConfiguration()
@@ -18,9 +19,12 @@ package func buildApplication(
     decoder.maxHeaderFieldCount = configuration.maximumHeaderFields
     let channel = HTTP1Channel.Configuration(
         additionalChannelHandlers: [
-            ConnectionGuard(limits: ConnectionLimits(configuration), makeRequestID: services.makeRequestID)
+            ConnectionGuard(
+                limits: ConnectionLimits(configuration),
+                express: express,
+                makeRequestID: services.makeRequestID
+            )
         ],
-        idleTimeout: TimeAmount(configuration.idleTimeout),
         httpDecoderConfiguration: decoder
     )
     // Hummingbird tells at info that it listens; the program says so itself, in the one line that scripts wait for.

@@ -27,6 +27,41 @@ package enum LicenseKeyFormat {
         return String(decoding: key, as: UTF8.self)
     }
 
+    /// Whether a text has the form of our own keys in every character, so that nothing else can be meant.
+    static func isAsIssued(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard (22...30).contains(bytes.count) else {
+                return false
+            }
+            let prefixLength = bytes.count - 20
+            for position in 0..<prefixLength where !isLetter(bytes[position]) {
+                return false
+            }
+            for position in prefixLength..<bytes.count {
+                let byte = bytes[position]
+                let isRight = (position - prefixLength) % 5 == 0 ? byte == UInt8(ascii: "-") : isDigit(byte)
+                if !isRight {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+
+    /// Whether it is one of the thirty-two: all digits and capital letters but I, L, O and U.
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "O"), UInt8(ascii: "U"): false
+        default: isLetter(byte)
+        }
+    }
+
     /// The key a person meant who retyped one of ours: lower case, O for 0, I or L for 1.
     ///
     /// The text is already trimmed.

@@ -15,7 +15,8 @@ package struct LicenseKeyText: Equatable, Sendable {
     package init(_ text: String) {
         let trimmed = text.trimmedOfWhitespace
         exact = trimmed
-        let canonical = LicenseKeyFormat.canonical(trimmed)
+        // Applications send the key as it was issued.
+        let canonical = LicenseKeyFormat.isAsIssued(trimmed) ? nil : LicenseKeyFormat.canonical(trimmed)
         self.canonical = canonical.flatMap { $0.isSameText(as: trimmed) ? nil : $0 }
     }
 }

@@ -1,6 +1,6 @@
 /// Everything a verdict depends on, as it stood at one moment.
 package struct LicenseSnapshot: Sendable {
-    package let license: License
+    package var license: License
     package let policy: Policy
     package let productCode: String
     package let environment: EnvironmentKind

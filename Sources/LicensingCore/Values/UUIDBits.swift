@@ -62,18 +62,26 @@ package struct UUIDBits: Hashable, Comparable, Sendable {
 
     package var text: String {
         String(unsafeUninitializedCapacity: 36) { buffer in
-            var position = 0
-            for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
-                    buffer[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let word = index < 16 ? high : low
-                let nibble = UInt8(truncatingIfNeeded: word >> (60 - UInt64(index % 16) * 4)) & 0xF
-                buffer[position] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+            guard let place = buffer.baseAddress else {
+                return 0
+            }
+            write(to: place)
+            return 36
+        }
+    }
+
+    /// Writes the 36 characters of the text.
+    package func write(to place: UnsafeMutablePointer<UInt8>) {
+        var position = 0
+        for index in 0..<32 {
+            if index == 8 || index == 12 || index == 16 || index == 20 {
+                place[position] = UInt8(ascii: "-")
                 position += 1
             }
-            return 36
+            let word = index < 16 ? high : low
+            let nibble = UInt8(truncatingIfNeeded: word >> (60 - UInt64(index % 16) * 4)) & 0xF
+            place[position] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+            position += 1
         }
     }
 

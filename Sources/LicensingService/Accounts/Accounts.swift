@@ -4,9 +4,18 @@ import LicensingStore
 /// Vendors.
 package struct Accounts: Sendable {
     private let context: LicensingContext
+    /// Asked at every validation of a key that nobody has.
+    private let onlyTenants: NodeCache<EnvironmentKind, Tenant?>
 
     package init(_ context: LicensingContext) {
         self.context = context
+        onlyTenants = NodeCache(hearing: context.store.changes, limit: EnvironmentKind.allCases.count) {
+            change in
+            switch change {
+            case .accounts, .anything: .everything
+            case .signingKeys, .apiKeys, .license, .terms, .licenseKey: .nothing
+            }
+        }
     }
 
     /// Opens an account with both its environments and their signing keys.
@@ -50,7 +59,16 @@ package struct Accounts: Sendable {
 
     /// The environment of the server's only account; nil when there are several.
     package func onlyTenant(_ environment: EnvironmentKind) async throws -> Tenant? {
-        try await context.store.read { try $0.onlyTenant(environment) }
+        try await onlyTenants.value(for: environment) {
+            try await context.store.read { try $0.onlyTenant(environment) }
+        }
+    }
+
+    /// The same without waiting for anybody; nil where it is not at hand.
+    package func onlyTenantHere(_ environment: EnvironmentKind) throws -> Tenant?? {
+        try onlyTenants.valueHere(for: environment) {
+            try context.store.readHere { try $0.onlyTenant(environment) }
+        }
     }
 
     /// The server's only account; nil when there are several.

@@ -9,10 +9,21 @@ package struct Authentication: Sendable {
 
     private let context: LicensingContext
     private let logger: Logger
+    /// By their hashes; only such as there are.
+    private let apiKeys: NodeCache<[UInt8], APIKey>
+
+    /// How many are remembered.
+    private static let cacheLimit = 10_000
 
     package init(_ context: LicensingContext, logger: Logger) {
         self.context = context
         self.logger = logger
+        apiKeys = NodeCache(hearing: context.store.changes, limit: Self.cacheLimit) { change in
+            switch change {
+            case .apiKeys, .anything: .everything
+            case .signingKeys, .accounts, .license, .terms, .licenseKey: .nothing
+            }
+        }
     }
 
     /// - Returns: The key's owner; nil when the key is unknown, revoked or expired.
@@ -21,12 +32,13 @@ package struct Authentication: Sendable {
             return nil
         }
         let hash = context.vault.hash(ofAPIKey: text)
-        guard let key = try await context.store.read({ try $0.apiKey(hash: hash) }), key.isUsable(at: now),
-            key.tenant.environment == environment
-        else {
+        let found = try await apiKeys.valueIfAny(for: hash) {
+            try await context.store.read { try $0.apiKey(hash: hash) }
+        }
+        guard let key = found, key.isUsable(at: now), key.tenant.environment == environment else {
             return nil
         }
-        await noteUse(of: key, now: now)
+        await noteUse(of: key, hash, now: now)
         return key
     }
 
@@ -36,11 +48,23 @@ package struct Authentication: Sendable {
     package func licenseKey(
         _ text: String,
         account: Identifier<Account>?,
-        environment: EnvironmentKind?
+        environment: EnvironmentKind?,
+        now: Instant
     ) async throws -> LicenseHolder? {
         let key = LicenseKeyText(text)
         guard !key.exact.isEmpty else {
             return nil
+        }
+        if key.canonical == nil, let known = try ValidateLicense(context).rememberedHere(key, at: now) {
+            let tenant = known.terms.tenant
+            guard account.map({ $0 == tenant.account }) ?? true,
+                environment.map({ $0 == tenant.environment }) ?? true
+            else {
+                return nil
+            }
+            // A key that was found as it stands is the license's own.
+            let hint = LicenseKeyFormat.hint(of: key.exact)
+            return LicenseHolder(license: known.license.id, tenant: tenant, keyHint: hint)
         }
         let vault = context.vault
         let location = try await context.store.read { transaction in
@@ -52,12 +76,13 @@ package struct Authentication: Sendable {
     }
 
     /// A full disk must not lock vendors out of reading, so a failure is told to the log only.
-    private func noteUse(of key: APIKey, now: Instant) async {
+    private func noteUse(of key: APIKey, _ hash: [UInt8], now: Instant) async {
         if let lastUsedAt = key.lastUsedAt, now < lastUsedAt + Self.useInterval {
             return
         }
         do {
             try await context.store.write { try $0.within(key.tenant).noteUse(of: key.id, at: now) }
+            apiKeys.drop(hash)
         } catch {
             logger.warning("lastUsedAt of an API key was not kept", metadata: ["reason": "\(error)"])
         }

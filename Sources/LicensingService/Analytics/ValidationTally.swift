@@ -15,8 +15,11 @@ package final class ValidationTally: Sendable {
     private struct Key: Hashable {
         let tenant: Tenant
         let product: Identifier<Product>?
-        let metric: String
+        let code: ValidationCode
+        let valid: Bool
         let hour: Instant
+
+        var metric: String { code.metric(valid: valid) }
 
         /// Where rows are locked one by one, two servers must lock them in one order.
         var rank: (Int64, String, String, Int64) {
@@ -27,8 +30,6 @@ package final class ValidationTally: Sendable {
     private struct State {
         var counts: [Key: Int] = [:]
         var lost = 0
-        /// The newest that took its turn at the store, running or done.
-        var newest: Task<Void, Never>?
 
         mutating func add(_ count: Int, to key: Key) {
             if let present = counts[key] {
@@ -42,6 +43,7 @@ package final class ValidationTally: Sendable {
     }
 
     private let state = Mutex(State())
+    private let turns = Turns()
 
     package init() {}
 
@@ -61,7 +63,8 @@ package final class ValidationTally: Sendable {
         let key = Key(
             tenant: tenant,
             product: product,
-            metric: verdict.code.metric(valid: verdict.valid),
+            code: verdict.code,
+            valid: verdict.valid,
             hour: SeriesInterval.hour.floor(now)
         )
         state.withLock { $0.add(1, to: key) }
@@ -75,7 +78,7 @@ package final class ValidationTally: Sendable {
     /// - Parameter store: Where it is written.
     /// - Throws: ``StoreError``; what could not be written is kept for the next time.
     package func flush(to store: any Store) async throws {
-        try await inTurn { try await self.write(to: store) }
+        try await turns.take { try await self.write(to: store) }
     }
 
     /// Reads a tenant's counters after writing down what was counted before the call.
@@ -97,27 +100,12 @@ package final class ValidationTally: Sendable {
         do {
             try await flush(to: store)
         } catch is StoreError {
-            return try await inTurn {
+            return try await turns.take {
                 let unwritten = self.unwritten(of: tenant)
                 return try await store.scan { try body($0.within(tenant), unwritten) }
             }
         }
         return try await store.scan { try body($0.within(tenant), .none) }
-    }
-
-    /// Does a piece of work when all that came before is done.
-    private func inTurn<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
-        let turn = state.withLock { state in
-            let former = state.newest
-            // A task of its own: a caller that goes away must not break it off.
-            let turn = Task {
-                await former?.value
-                return try await work()
-            }
-            state.newest = Task { _ = await turn.result }
-            return turn
-        }
-        return try await turn.value
     }
 
     private func unwritten(of tenant: Tenant) -> UnwrittenValidations {

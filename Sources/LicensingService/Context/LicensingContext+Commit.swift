@@ -10,7 +10,12 @@ extension LicensingContext {
     /// - Returns: What the change yields.
     /// - Throws: A ``Refusal``, or ``StoreError``.
     package func commit<Value>(_ change: PendingChange<Value>) async throws -> Value {
-        try await commit(by: change.origin, committed: change.committed, change.body)
+        try await commit(
+            by: change.origin,
+            showing: change.license,
+            committed: change.committed,
+            change.body
+        )
     }
 
     /// Carries a change out at most once for the key its request carries, and keeps the answer for a retry.
@@ -30,7 +35,11 @@ extension LicensingContext {
         answer: @escaping @Sendable (Value) throws -> KeptAnswer
     ) async throws -> KeptAnswer {
         let vault = vault
-        return try await commit(by: change.origin, committed: change.committed) { ledger in
+        return try await commit(
+            by: change.origin,
+            showing: change.license,
+            committed: change.committed
+        ) { ledger in
             try claim.lock(in: ledger.writer)
             if let kept = try claim.answer(in: ledger.writer, vault: vault, at: ledger.now) {
                 return .success(kept)
@@ -48,9 +57,13 @@ extension LicensingContext {
 
     private func commit<Value: Sendable>(
         by origin: Origin,
+        showing license: Identifier<License>?,
         committed: @Sendable () -> Void,
         _ body: @escaping @Sendable (Ledger) throws -> Result<Value, Refusal>
     ) async throws -> Value {
+        if let license {
+            try await uses.flush(license, to: store)
+        }
         let ids = ids
         let (result, hasDeliveries) = try await store.write { transaction in
             let ledger = Ledger(transaction.within(origin.tenant), origin: origin, ids: ids)

@@ -11,19 +11,38 @@ package struct LicensingContext: Sendable {
     package let outbox: OutboxSignal
     /// Validations that are counted in memory and written behind.
     package let tally: ValidationTally
+    /// What is remembered of licenses.
+    package let snapshots: SnapshotCache
+    /// Uses that are counted in memory and written behind.
+    package let uses: UseTally
 
     package init(store: any Store, ids: any IDSource, vault: Vault, outages: OutageLog = OutageLog()) {
+        snapshots = SnapshotCache(hearing: store.changes)
         self.store = store
         self.ids = ids
         self.vault = vault
         self.outages = outages
         outbox = OutboxSignal()
         tally = ValidationTally()
+        uses = UseTally()
+    }
+
+    private init(_ other: LicensingContext, under vault: Vault) {
+        self.vault = vault
+        store = other.store
+        ids = other.ids
+        outages = other.outages
+        outbox = other.outbox
+        tally = other.tally
+        uses = other.uses
+        snapshots = other.snapshots
     }
 
     /// The same with other master keys.
+    ///
+    /// What is counted and signalled stays one: two who counted the same license apart from each other would both be wrong.
     package func under(_ vault: Vault) -> LicensingContext {
-        LicensingContext(store: store, ids: ids, vault: vault, outages: outages)
+        LicensingContext(self, under: vault)
     }
 
     /// Whether this node does what only the clock causes.

@@ -8,6 +8,7 @@ package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
     /// What a change makes wrong.
     package enum Affected {
         case one(Key)
+        case nothing
         case everything
     }
 
@@ -41,6 +42,46 @@ package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
             return known
         }
         let value = try await load()
+        keep(value, for: key, unlessForgotten: forgettings)
+        return value
+    }
+
+    /// The same for what may not be there, which is not remembered.
+    package func valueIfAny(for key: Key, load: () async throws -> Value?) async throws -> Value? {
+        let isCurrent = feed.isCurrent
+        let (known, forgettings) = state.withLock { ($0.values[key], $0.forgettings) }
+        if isCurrent, let known {
+            return known
+        }
+        let value = try await load()
+        if isCurrent, let value {
+            keep(value, for: key, unlessForgotten: forgettings)
+        }
+        return value
+    }
+
+    /// What is remembered, or else what is loaded without waiting; nil where it cannot be.
+    package func valueHere(for key: Key, load: () throws -> Value?) throws -> Value? {
+        guard feed.isCurrent else {
+            return nil
+        }
+        let (known, forgettings) = state.withLock { ($0.values[key], $0.forgettings) }
+        if let known {
+            return known
+        }
+        guard let value = try load() else {
+            return nil
+        }
+        keep(value, for: key, unlessForgotten: forgettings)
+        return value
+    }
+
+    /// Forgets one value that this node itself has made wrong.
+    package func drop(_ key: Key) {
+        forget(.one(key))
+    }
+
+    private func keep(_ value: Value, for key: Key, unlessForgotten forgettings: Int) {
         state.withLock { state in
             guard state.forgettings == forgettings else {
                 return
@@ -50,7 +91,6 @@ package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
             }
             state.values[key] = value
         }
-        return value
     }
 
     private func forget(_ affected: Affected) {
@@ -58,6 +98,7 @@ package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
             switch affected {
             case .one(let key): state.values[key] = nil
             case .everything: state.values.removeAll()
+            case .nothing: return
             }
             state.forgettings += 1
         }

@@ -6,6 +6,8 @@ import LicensingCore
 /// for example. ``LicensingContext/commit(_:)`` carries it out.
 package struct PendingChange<Value: Sendable>: Sendable {
     let origin: Origin
+    /// The license it shows or decides about, if it is one: what is counted of its uses in memory is written down first.
+    let license: Identifier<License>?
     /// A refusal that is returned commits what was recorded before it; one that is thrown undoes everything.
     let body: @Sendable (Ledger) throws -> Result<Value, Refusal>
     /// Called after the commit, before the caller hears of it.
@@ -13,10 +15,12 @@ package struct PendingChange<Value: Sendable>: Sendable {
 
     private init(
         origin: Origin,
+        showing license: Identifier<License>?,
         committed: @escaping @Sendable () -> Void,
         body: @escaping @Sendable (Ledger) throws -> Result<Value, Refusal>
     ) {
         self.origin = origin
+        self.license = license
         self.committed = committed
         self.body = body
     }
@@ -24,18 +28,20 @@ package struct PendingChange<Value: Sendable>: Sendable {
     /// A change whose refusals undo everything.
     init(
         by origin: Origin,
+        showing license: Identifier<License>? = nil,
         committed: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (Ledger) throws -> Value
     ) {
-        self.init(origin: origin, committed: committed) { .success(try body($0)) }
+        self.init(origin: origin, showing: license, committed: committed) { .success(try body($0)) }
     }
 
     /// A change that may be refused and leave a record of it.
     static func deciding(
         by origin: Origin,
+        showing license: Identifier<License>? = nil,
         committed: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (Ledger) throws -> Result<Value, Refusal>
     ) -> PendingChange {
-        PendingChange(origin: origin, committed: committed, body: body)
+        PendingChange(origin: origin, showing: license, committed: committed, body: body)
     }
 }

@@ -6,6 +6,13 @@ package final class SystemIDSource: IDSource {
     private struct State {
         var sequence = UUIDSequence()
         var pool: [UInt64] = []
+
+        mutating func word() -> UInt64 {
+            if pool.isEmpty {
+                pool = SystemIDSource.words(32)
+            }
+            return pool.removeLast()
+        }
     }
 
     private let state = Mutex(State())
@@ -14,11 +21,7 @@ package final class SystemIDSource: IDSource {
 
     package func uuid(at now: Instant) -> UUIDBits {
         state.withLock { state in
-            if state.pool.isEmpty {
-                var generator = SystemRandomNumberGenerator()
-                state.pool = (0..<64).map { _ in generator.next() }
-            }
-            return state.sequence.next(at: now, random: state.pool.removeLast())
+            state.sequence.next(at: now, random: state.word())
         }
     }
 
@@ -27,7 +30,12 @@ package final class SystemIDSource: IDSource {
     }
 
     package func randomBytes(_ count: Int) -> [UInt8] {
+        Self.words((count + 7) / 8).withUnsafeBytes { Array($0.prefix(count)) }
+    }
+
+    /// Each word asks the operating system.
+    private static func words(_ count: Int) -> [UInt64] {
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        return (0..<count).map { _ in generator.next() }
     }
 }

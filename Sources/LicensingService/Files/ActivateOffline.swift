@@ -28,7 +28,7 @@ package struct ActivateOffline: Sendable {
     ) -> PendingChange<CheckedOutLicense> {
         let (vault, checkOut) = (context.vault, CheckOutLicense(context))
         let activation = ActivateMachine(context).change(draft(request), on: license, by: origin)
-        return .deciding(by: origin, committed: activation.committed) { ledger in
+        return .deciding(by: origin, showing: license, committed: activation.committed) { ledger in
             // In the order of the activation, which takes them again: the key must not be replaced after it was looked at.
             try ledger.writer.lock(.device, request.device.fingerprint)
             try ledger.writer.lock(license)

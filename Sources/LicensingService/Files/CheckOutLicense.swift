@@ -18,7 +18,7 @@ package struct CheckOutLicense: Sendable {
         of license: Identifier<License>,
         by origin: Origin
     ) -> PendingChange<CheckedOutLicense> {
-        PendingChange(by: origin) { ledger in
+        PendingChange(by: origin, showing: license) { ledger in
             try ledger.writer.lock(license)
             return try run(draft, of: license, in: ledger)
         }
@@ -158,7 +158,7 @@ package struct CheckOutLicense: Sendable {
         var held = machine
         if let machine {
             try ledger.writer.noteFile(
-                of: machine.id,
+                of: machine,
                 until: end,
                 deviceKey: draft.deviceKey,
                 at: ledger.now

@@ -16,7 +16,7 @@ package struct ChangeLicenseState: Sendable {
         by origin: Origin
     ) -> PendingChange<LicenseView> {
         let outages = context.outages.known(at: origin.now)
-        return PendingChange(by: origin) { ledger in
+        return PendingChange(by: origin, showing: id) { ledger in
             let writer = ledger.writer
             guard var ruled = try writer.lockedRuledLicense(id) else {
                 throw Refusal.notFound("license")

@@ -24,7 +24,7 @@ package struct EraseLicense: Sendable {
         reason: String?,
         by origin: Origin
     ) -> PendingChange<LicenseView?> {
-        PendingChange(by: origin) { ledger in
+        PendingChange(by: origin, showing: id) { ledger in
             guard var license = try ledger.writer.lockedLicense(id) else {
                 throw Refusal.notFound("license")
             }

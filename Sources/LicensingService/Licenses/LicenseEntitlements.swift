@@ -23,7 +23,7 @@ package struct LicenseEntitlements: Sendable {
         to id: Identifier<License>,
         by origin: Origin
     ) -> PendingChange<[Entitlement]> {
-        PendingChange(by: origin) { ledger in
+        PendingChange(by: origin, showing: id) { ledger in
             let writer = ledger.writer
             try writer.lock(id)
             let license = try Self.license(id, in: writer)
@@ -44,7 +44,7 @@ package struct LicenseEntitlements: Sendable {
         from id: Identifier<License>,
         by origin: Origin
     ) -> PendingChange<Void> {
-        PendingChange(by: origin) { ledger in
+        PendingChange(by: origin, showing: id) { ledger in
             let writer = ledger.writer
             try writer.lock(id)
             let license = try Self.license(id, in: writer)

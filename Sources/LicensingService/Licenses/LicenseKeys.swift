@@ -17,7 +17,7 @@ package struct LicenseKeys: Sendable {
         by origin: Origin
     ) -> PendingChange<LicenseView> {
         let vault = context.vault
-        return PendingChange(by: origin) { ledger in
+        return PendingChange(by: origin, showing: id) { ledger in
             guard let ciphertext = try ledger.writer.keyCiphertext(of: id) else {
                 throw Refusal.notFound("license")
             }
@@ -37,7 +37,7 @@ package struct LicenseKeys: Sendable {
     ) -> PendingChange<LicenseView> {
         let random = context.ids.randomBytes(LicenseKeyFormat.randomByteCount)
         let vault = context.vault
-        return PendingChange(by: origin) { ledger in
+        return PendingChange(by: origin, showing: id) { ledger in
             let writer = ledger.writer
             guard var license = try writer.lockedLicense(id),
                 let product = try writer.product(license.productID)

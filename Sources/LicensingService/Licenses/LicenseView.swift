@@ -2,7 +2,7 @@ import LicensingCore
 
 /// A license as the API shows it: with its status at the moment of asking and what it holds.
 package struct LicenseView: Sendable {
-    package let license: License
+    package internal(set) var license: License
     package let status: LicenseStatus
     /// Codes, ascending.
     package let entitlements: [String]

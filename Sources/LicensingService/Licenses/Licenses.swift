@@ -16,9 +16,10 @@ package struct Licenses: Sendable {
     package func find(_ id: Identifier<License>, in tenant: Tenant, now: Instant) async throws -> LicenseView
     {
         let outages = context.outages.known(at: now)
-        return try await context.store.read { transaction in
+        let view = try await context.store.read { transaction in
             try Self.detailed(id, in: transaction.within(tenant), outages: outages, now: now)
         }
+        return context.uses.overlay(view)
     }
 
     /// One license alone.
@@ -27,19 +28,21 @@ package struct Licenses: Sendable {
         in tenant: Tenant,
         now: Instant
     ) async throws -> LicenseView {
-        try await context.store.read { try Self.view(id, in: $0.within(tenant), now: now) }
+        let view = try await context.store.read { try Self.view(id, in: $0.within(tenant), now: now) }
+        return context.uses.overlay(view)
     }
 
     package func find(key text: String, in tenant: Tenant, now: Instant) async throws -> LicenseView {
         let vault = context.vault
         let outages = context.outages.known(at: now)
-        return try await context.store.read { transaction in
+        let view = try await context.store.read { transaction in
             let reader = transaction.within(tenant)
             guard let id = try reader.license(key: vault.query(for: LicenseKeyText(text))) else {
                 throw Refusal.notFound("license")
             }
             return try Self.detailed(id, in: reader, outages: outages, now: now)
         }
+        return context.uses.overlay(view)
     }
 
     /// - Throws: A ``Refusal`` when there is no such license.
@@ -55,7 +58,7 @@ package struct Licenses: Sendable {
         in tenant: Tenant,
         now: Instant
     ) async throws -> Page<LicenseView> {
-        try await context.store.scan { transaction in
+        let page = try await context.store.scan { transaction in
             let reader = transaction.within(tenant)
             var strategies: [Identifier<Policy>: ExpirationStrategy] = [:]
             return try reader.licenses(filter, page, at: now)
@@ -72,6 +75,7 @@ package struct Licenses: Sendable {
                     )
                 }
         }
+        return page.map { context.uses.overlay($0) }
     }
 
     package func update(
@@ -79,7 +83,7 @@ package struct Licenses: Sendable {
         by origin: Origin,
         change: LicenseChange
     ) -> PendingChange<LicenseView> {
-        PendingChange(by: origin) { ledger in
+        PendingChange(by: origin, showing: id) { ledger in
             let writer = ledger.writer
             if let policy = change.policyID {
                 // Nobody deletes it meanwhile.
@@ -114,7 +118,7 @@ package struct Licenses: Sendable {
 
     /// Removes a license and its machines; its key may be used again.
     package func delete(_ id: Identifier<License>, by origin: Origin) -> PendingChange<Void> {
-        PendingChange(by: origin) { try Self.delete(id, in: $0) }
+        PendingChange(by: origin, showing: id) { try Self.delete(id, in: $0) }
     }
 
     static func delete(_ id: Identifier<License>, in ledger: Ledger) throws {
@@ -127,7 +131,12 @@ package struct Licenses: Sendable {
     }
 
     package func resetUses(_ id: Identifier<License>, by origin: Origin) -> PendingChange<LicenseView> {
-        PendingChange(by: origin) { ledger in
+        let uses = context.uses
+        return PendingChange(
+            by: origin,
+            showing: id,
+            committed: { uses.forget(id, in: origin.tenant) }
+        ) { ledger in
             try ledger.writer.lock(id)
             let before = try Self.view(id, in: ledger.writer, now: ledger.now)
             try ledger.writer.resetUses(of: id, at: ledger.now)
@@ -228,15 +237,10 @@ package struct Licenses: Sendable {
         }
         var view = try view(ruled, in: reader, now: now)
         let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
-        let machines = try reader.machines(
-            MachineFilter(license: id),
-            PageRequest(limit: machinesShown),
-            outages: outages,
-            at: now
-        )
         view.detail = LicenseDetail(
             policy: ruled.policy,
-            machines: machines.items.map { MachineView($0.machine, liveness: liveness) }
+            machines: try reader.newestMachines(of: id, limit: machinesShown)
+                .map { MachineView($0, liveness: liveness) }
         )
         return view
     }

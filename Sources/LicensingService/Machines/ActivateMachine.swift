@@ -28,7 +28,11 @@ package struct ActivateMachine: Sendable {
         let outages = log.known(at: now)
         // In an outage that is not recorded yet nobody has died whose seat could be given away.
         let notesPulse = !log.isOngoing(at: now)
-        return .deciding(by: origin, committed: { log.noteSignOfLife(at: now) }) { ledger in
+        return .deciding(
+            by: origin,
+            showing: licenseID,
+            committed: { log.noteSignOfLife(at: now) }
+        ) { ledger in
             // Licenses whose policies forbid to share a device look for it at the same time.
             try ledger.writer.lock(.device, draft.fingerprint)
             try ledger.writer.lock(licenseID)
@@ -88,7 +92,7 @@ package struct ActivateMachine: Sendable {
                 try remove(replaced)
             }
             if case .keep(var machine) = decision {
-                try writer.noteSeen(machine.id, at: now, heartbeat: false)
+                try writer.noteSeen(machine, at: now, heartbeat: false)
                 try noteSeatOfDead()
                 machine.lastSeenAt = now
                 return .success(.existing(MachineView(machine, liveness: liveness)))

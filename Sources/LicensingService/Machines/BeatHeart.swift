@@ -5,7 +5,7 @@ import LicensingStore
 ///
 /// A late heartbeat revives; on a floating license that takes a seat again.
 package struct BeatHeart: Sendable {
-    private let context: LicensingContext
+    let context: LicensingContext
 
     package init(_ context: LicensingContext) {
         self.context = context
@@ -56,7 +56,7 @@ package struct BeatHeart: Sendable {
                     try writer.notePulse(at: now, settingBackBeyond: OutageLog.tolerance)
                 }
             }
-            try writer.noteSeen(id, at: now, heartbeat: true)
+            try writer.noteSeen(machine, at: now, heartbeat: true)
             machine.lastSeenAt = now
             machine.lastHeartbeatAt = now
             let view = MachineView(machine, liveness: liveness)

@@ -20,7 +20,8 @@ struct Sealer: Sendable {
             hash: keys.lookupHash(of: key),
             otherHash: other?.lookupHash(of: key),
             ciphertext: try keys.seal(Array(key.utf8), for: .licenseKey, row: license.bits),
-            isGenerated: isGenerated
+            isGenerated: isGenerated,
+            trace: KeyDigester.ofProcess.digest(of: key).low
         )
     }
 

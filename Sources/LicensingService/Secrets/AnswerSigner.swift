@@ -1,8 +1,5 @@
-import Crypto
 import LicensingCore
-import LicensingProofs
 import LicensingStore
-import LicensingWire
 
 /// Signs answers with the tenant's keys.
 ///
@@ -35,6 +32,7 @@ package final class AnswerSigner: Sendable {
             switch change {
             case .signingKeys(let tenant): .one(tenant)
             case .anything: .everything
+            case .accounts, .apiKeys, .license, .terms, .licenseKey: .nothing
             }
         }
     }
@@ -45,38 +43,17 @@ package final class AnswerSigner: Sendable {
         for tenant: Tenant,
         at now: Instant
     ) async throws -> AnswerSignatures {
-        let ring = try await ring(of: tenant, at: now)
-        let timestamp = "\(now.unixSeconds)"
-        return AnswerSignatures(
-            timestamp: timestamp,
-            shared: Self.code(timestamp, body, ring.shared),
-            next: ring.next.map { Self.code(timestamp, body, $0) },
-            previous: ring.previous(at: now).map { Self.code(timestamp, body, $0) },
-            ed25519: try question.map { try Self.signature(timestamp, body, to: $0, by: ring) }
-        )
+        try ReadySigner(ring: try await ring(of: tenant, at: now)).signatures(of: body, to: question, at: now)
     }
 
-    private static func code(_ timestamp: String, _ body: [UInt8], _ key: SymmetricKey) -> String {
-        var code = HMAC<SHA256>(key: key)
-        code.update(data: Array("\(timestamp).".utf8))
-        code.update(data: body)
-        return Hex.text(of: Array(code.finalize()))
-    }
-
-    private static func signature(
-        _ timestamp: String,
-        _ body: [UInt8],
-        to question: Question,
-        by ring: SigningRing
-    ) throws -> AnswerSignatures.Public {
-        let text = SignedAnswer.text(
-            timestamp: timestamp,
-            nonce: question.nonce,
-            requestBody: question.body,
-            responseBody: body
-        )
-        let signature = try ring.pair.signature(for: text)
-        return AnswerSignatures.Public(kid: ring.kid, signature: Base64.text(of: Array(signature)))
+    /// A tenant's keys without waiting for anybody; nil where they are not at hand.
+    package func readyHere(for tenant: Tenant, at now: Instant) throws -> ReadySigner? {
+        try rings.valueHere(for: tenant.number) {
+            try context.store.readHere {
+                try SigningRing(in: $0.within(tenant), vault: context.vault, now: now)
+            }
+        }
+        .map { ReadySigner(ring: $0) }
     }
 
     private func ring(of tenant: Tenant, at now: Instant) async throws -> SigningRing {

@@ -1,14 +1,13 @@
 import Crypto
 import LicensingCore
 import LicensingStore
-import LicensingWire
 
 /// The keys that sign a tenant's answers, decrypted.
 struct SigningRing: Sendable {
-    let shared: SymmetricKey
-    let next: SymmetricKey?
+    let shared: SharedSigner
+    let next: SharedSigner?
     /// Shared keys that sign on, the one that was retired last first, each with the moment it ends.
-    private let retired: [(key: SymmetricKey, end: Instant)]
+    private let retired: [(key: SharedSigner, end: Instant)]
     let kid: Identifier<SigningKey>
     let pair: Curve25519.Signing.PrivateKey
 
@@ -36,12 +35,11 @@ struct SigningRing: Sendable {
     }
 
     /// The shared key before this one, as long as it signs on.
-    func previous(at now: Instant) -> SymmetricKey? {
+    func previous(at now: Instant) -> SharedSigner? {
         retired.first { now < $0.end }?.key
     }
 
-    /// Clients use the text of its digits as the key.
-    private static func shared(_ record: SigningKeyRecord, vault: Vault) throws -> SymmetricKey {
-        SymmetricKey(data: Array(Hex.text(of: try vault.openSigningKey(record)).utf8))
+    private static func shared(_ record: SigningKeyRecord, vault: Vault) throws -> SharedSigner {
+        SharedSigner(key: try vault.openSigningKey(record))
     }
 }

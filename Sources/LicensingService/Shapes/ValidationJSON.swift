@@ -9,11 +9,16 @@ package enum ValidationJSON {
         environment: EnvironmentKind,
         nonce: String?
     ) -> [UInt8] {
-        var writer = JSONWriter(capacity: 1024)
+        var writer = JSONWriter(capacity: 1536)
         writer.beginObject()
+        let start = writer.position
         write(answer, nonce: nonce, to: &writer)
+        let end = writer.position
         writer.key("data")
-        writeData(answer, environment: environment, nonce: nonce, to: &writer)
+        writer.beginObject()
+        writer.repeatMembers(start..<end)
+        writeMetadata(answer, environment: environment, to: &writer)
+        writer.endObject()
         writer.endObject()
         return writer.bytes
     }
@@ -31,13 +36,21 @@ package enum ValidationJSON {
     ) {
         writer.beginObject()
         write(answer, nonce: nonce, to: &writer)
+        writeMetadata(answer, environment: environment, to: &writer)
+        writer.endObject()
+    }
+
+    private static func writeMetadata(
+        _ answer: ValidationAnswer,
+        environment: EnvironmentKind,
+        to writer: inout JSONWriter
+    ) {
         writer.key("metadata")
         writer.beginObject()
         writer.field("environment", environment.rawValue)
         if answer.verdict.code == .entitlementsMissing {
             writer.field("missingEntitlements", answer.verdict.missingEntitlements)
         }
-        writer.endObject()
         writer.endObject()
     }
 

@@ -22,7 +22,7 @@ package struct SweepExpiries: Sendable {
     }
 
     private func expire(_ id: Identifier<License>, of tenant: Tenant, now: Instant) async throws {
-        let change = PendingChange<Void>(by: .system(tenant, now: now)) { ledger in
+        let change = PendingChange<Void>(by: .system(tenant, now: now), showing: id) { ledger in
             if let ruled = try ledger.writer.lockedRuledLicense(id) {
                 try Settlement.settle(ruled, in: ledger)
             }

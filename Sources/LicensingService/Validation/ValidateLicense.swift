@@ -7,7 +7,7 @@ import LicensingStore
 /// the writer's own view and the use is counted in the same transaction. So uses are exact, and no answer
 /// contradicts a change that was acknowledged before it began (ADR 0007).
 package struct ValidateLicense: Sendable {
-    private let context: LicensingContext
+    let context: LicensingContext
 
     package init(_ context: LicensingContext) {
         self.context = context
@@ -15,71 +15,54 @@ package struct ValidateLicense: Sendable {
 
     /// By key, as applications ask; a valid answer counts a use.
     ///
-    /// Account and environment come from the base path, if it names them.
-    package func run(
-        key text: LicenseKeyText,
-        asked request: ValidationRequest,
-        account: Identifier<Account>?,
-        environment: EnvironmentKind?,
-        now: Instant
-    ) async throws -> ValidationAnswer {
-        if let environment, let asked = request.environment, environment != asked {
-            return .notFound
+    /// - Parameter question: What is asked.
+    /// - Returns: The answer.
+    /// - Throws: ``StoreError``.
+    package func run(_ question: KeyQuestion) async throws -> ValidationAnswer {
+        // A license may go between the look and the decision, and its key lead to another one.
+        for _ in 0..<3 {
+            if let answer = try await attempt(question) {
+                return answer
+            }
         }
-        let vault = context.vault
-        let outages = context.outages.known(at: now)
-        let found = try await context.store.read { transaction in
-            let query = vault.query(
-                for: text,
-                account: account,
-                environment: environment ?? request.environment
-            )
-            return try transaction.locateLicense(query)
-                .map { location in
-                    let reader = transaction.within(location.tenant)
-                    let answer = try Self.answer(
-                        location.license,
-                        request,
-                        in: reader,
-                        outages: outages,
-                        now: now
-                    )
-                    return (location: location, answer: answer ?? .notFound)
-                }
-        }
-        guard let found, found.answer.verdict.valid || found.answer.isWanted else {
-            return found?.answer ?? .notFound
-        }
-        return try await decide(found.location, request, outages: outages, now: now)
+        return .notFound
     }
 
-    /// Decides on the writer's own view, counts a valid answer, and tells the endpoints that want to hear of it.
-    private func decide(
-        _ location: LicenseLocation,
-        _ request: ValidationRequest,
-        outages: [Outage],
-        now: Instant
-    ) async throws -> ValidationAnswer {
-        let ids = context.ids
-        let (answer, hasDeliveries) = try await context.store.write {
-            transaction -> (ValidationAnswer, Bool) in
-            let writer: TenantWriter = transaction.within(location.tenant)
-            try writer.lock(location.license)
-            let decided = try Self.answer(location.license, request, in: writer, outages: outages, now: now)
-            guard var answer = decided, let license = decided?.license?.license else {
-                return (.notFound, false)
-            }
-            let origin = Origin(tenant: location.tenant, actor: .licenseKey(license.keyHint), now: now)
-            let ledger = Ledger(writer, origin: origin, ids: ids)
-            try ledger.meetSubscribers()
-            if answer.verdict.valid {
-                answer = try Self.count(answer, license, in: ledger)
-            }
-            try ledger.record(answer)
-            return (answer, ledger.hasDeliveries)
+    /// The answer; nil when the license has gone meanwhile.
+    private func attempt(_ question: KeyQuestion) async throws -> ValidationAnswer? {
+        let look: ValidationLook
+        if let here = try lookHere(question) {
+            look = here
+        } else {
+            look = try await lookThere(question)
         }
-        if hasDeliveries {
-            context.outbox.notify()
+        switch look {
+        case .answer(let answer):
+            return answer
+        case .countable(let countable):
+            if let answer = countBehind(countable, at: question.now) {
+                return answer
+            }
+            let undecided = UndecidedValidation(
+                license: countable.license,
+                tenant: countable.tenant,
+                limited: nil
+            )
+            return try await decide(undecided, question)
+        case .undecided(let undecided):
+            return try await decide(undecided, question)
+        }
+    }
+
+    /// Counts a use in memory, to be written behind.
+    ///
+    /// - Returns: The answer with the count; nil where there is no room, and the writer has to count.
+    package func countBehind(_ countable: CountableAnswer, at now: Instant) -> ValidationAnswer? {
+        guard let answer = context.uses.countBehind(countable.answer, at: now) else {
+            return nil
+        }
+        if let license = answer.license?.license {
+            context.snapshots.noteUses(license.usesCount, under: countable.key, of: license.id)
         }
         return answer
     }
@@ -91,9 +74,16 @@ package struct ValidateLicense: Sendable {
         in tenant: Tenant,
         now: Instant
     ) async throws -> ValidationAnswer {
-        let outages = context.outages.known(at: now)
+        let (outages, uses) = (context.outages.known(at: now), context.uses)
         let answer = try await context.store.read { transaction in
-            try Self.answer(id, request, in: transaction.within(tenant), outages: outages, now: now)
+            try Self.answer(
+                id,
+                request,
+                in: transaction.within(tenant),
+                uses: uses,
+                outages: outages,
+                now: now
+            )
         }
         guard let answer else {
             throw Refusal.notFound("license")
@@ -101,20 +91,47 @@ package struct ValidateLicense: Sendable {
         return answer
     }
 
-    private static func answer(
+    /// The answer, with the uses that are not written yet; without `uses` none are left.
+    static func answer(
         _ id: Identifier<License>,
         _ request: ValidationRequest,
         in reader: some TenantScope,
+        uses: UseTally? = nil,
         outages: [Outage],
         now: Instant
     ) throws -> ValidationAnswer? {
-        guard let snapshot = try Snapshots.load(id, for: request, in: reader, outages: outages, now: now)
+        guard var snapshot = try Snapshots.load(id, for: request, in: reader, outages: outages, now: now)
         else {
             return nil
         }
+        snapshot.license = uses?.overlay(snapshot.license) ?? snapshot.license
+        return Self.answer(
+            on: snapshot,
+            request,
+            of: reader.tenant,
+            wants: (
+                success: try reader.isWanted(.validationSuccess),
+                failure: try reader.isWanted(.validationFailed)
+            ),
+            outages: outages,
+            now: now
+        )
+    }
+
+    /// What the rules say of a snapshot.
+    ///
+    /// `wants` says which answers an endpoint wants to hear of.
+    static func answer(
+        on snapshot: LicenseSnapshot,
+        _ request: ValidationRequest,
+        of tenant: Tenant,
+        wants: (success: Bool, failure: Bool),
+        outages: [Outage],
+        now: Instant
+    ) -> ValidationAnswer {
         let verdict = ValidationRules.verdict(on: snapshot, asked: request, outages: outages, now: now)
         guard verdict.code != .notFound else {
-            return ValidationAnswer(verdict: verdict, license: nil, machine: nil, tenant: reader.tenant)
+            return ValidationAnswer(verdict: verdict, license: nil, machine: nil, tenant: tenant)
         }
         let terms = snapshot.policy.terms
         let liveness = Liveness(terms: terms, outages: outages, now: now)
@@ -126,40 +143,39 @@ package struct ValidateLicense: Sendable {
                 entitlements: snapshot.entitlements
             ),
             machine: snapshot.machine.map { MachineView($0, liveness: liveness) },
-            tenant: reader.tenant,
+            tenant: tenant,
             product: snapshot.license.productID,
-            isWanted: try !verdict.valid && reader.isWanted(.validationFailed)
+            isWanted: !verdict.valid && wants.failure,
+            mayBeCountedBehind: verdict.valid && !wants.success
+                && mayBeCountedBehind(snapshot.license, under: terms)
         )
     }
 
-    private static func count(
+    /// Whether a use need not be counted where it is decided: no limit depends on it, and it is not the first ever, which is an
+    /// event.
+    private static func mayBeCountedBehind(_ license: License, under terms: PolicyTerms) -> Bool {
+        license.usesLimit(under: terms) == nil && license.lastValidatedAt != nil
+    }
+
+    static func count(
         _ answer: ValidationAnswer,
         _ license: License,
         in ledger: Ledger
     ) throws -> ValidationAnswer {
         try ledger.writer.countUse(of: license.id, at: ledger.now)
-        var counted = license
-        counted.usesCount += 1
-        counted.lastValidatedAt = ledger.now
-        let view = answer.license.map {
-            LicenseView(license: counted, status: $0.status, entitlements: $0.entitlements)
-        }
-        if license.lastValidatedAt == nil, let view {
+        var counted = answer
+        counted.license?.license.usesCount += 1
+        counted.license?.license.lastValidatedAt = ledger.now
+        if license.lastValidatedAt == nil, let view = counted.license {
             try ledger.record(.licenseActivated, view)
         }
-        return ValidationAnswer(
-            verdict: answer.verdict,
-            license: view,
-            machine: answer.machine,
-            tenant: answer.tenant,
-            product: answer.product
-        )
+        return counted
     }
 }
 
 extension TenantScope {
     /// Whether an enabled endpoint wants to hear of this.
-    fileprivate func isWanted(_ type: EventType) throws -> Bool {
+    func isWanted(_ type: EventType) throws -> Bool {
         try subscribers().contains { $0.subscription.wants(type) }
     }
 }

@@ -4,7 +4,7 @@ import LicensingCore
 package struct ValidationAnswer: Sendable {
     package let verdict: Verdict
     /// Nil with `NOT_FOUND`.
-    package let license: LicenseView?
+    package internal(set) var license: LicenseView?
     /// The machine with the request's fingerprint.
     package let machine: MachineView?
     /// The world that answered; nil when no key was found.
@@ -13,6 +13,8 @@ package struct ValidationAnswer: Sendable {
     package let product: Identifier<Product>?
     /// Whether an endpoint wants to hear of this answer although it is not valid.
     let isWanted: Bool
+    /// Whether a use may be counted in memory; see ``UseTally/countBehind(_:at:)``.
+    let mayBeCountedBehind: Bool
 
     init(
         verdict: Verdict,
@@ -20,7 +22,8 @@ package struct ValidationAnswer: Sendable {
         machine: MachineView?,
         tenant: Tenant?,
         product: Identifier<Product>? = nil,
-        isWanted: Bool = false
+        isWanted: Bool = false,
+        mayBeCountedBehind: Bool = false
     ) {
         self.verdict = verdict
         self.license = license
@@ -28,6 +31,7 @@ package struct ValidationAnswer: Sendable {
         self.tenant = tenant
         self.product = product
         self.isWanted = isWanted
+        self.mayBeCountedBehind = mayBeCountedBehind
     }
 
     static let notFound = ValidationAnswer(

@@ -98,11 +98,15 @@ extension CopiedTable {
             ],
             integers: [
                 "tenant", "key_generated", "expires_at", "expiry_origin", "max_machines_override",
-                "max_uses_override", "uses_count", "machine_count", "ever_activated", "seats_held_until",
-                "suspended_at",
-                "revoked_at", "banned_at", "last_validated_at", "expiry_announced", "created_at",
-                "updated_at", "deleted_at",
+                "max_uses_override", "machine_count", "ever_activated", "seats_held_until", "suspended_at",
+                "revoked_at", "banned_at", "expiry_announced", "created_at", "updated_at", "deleted_at",
             ]
+        ),
+        CopiedTable(
+            "license_uses",
+            key: ["license_id"],
+            blobs: ["license_id"],
+            integers: ["tenant", "uses_count", "last_validated_at"]
         ),
         CopiedTable(
             "license_entitlements",

@@ -85,7 +85,8 @@ extension TenantWriter {
     ///
     /// - Returns: Whether it was there.
     package func delete(_ key: Identifier<APIKey>, at now: Instant) throws -> Bool {
-        try update("api_keys", id: .id(key), [("deleted_at", .instant(now))]) == 1
+        try writing.announce(.apiKeys)
+        return try update("api_keys", id: .id(key), [("deleted_at", .instant(now))]) == 1
     }
 
     package func noteUse(of key: Identifier<APIKey>, at now: Instant) throws {

@@ -43,6 +43,7 @@ extension WriteTransaction {
             "INSERT INTO accounts (id, name, created_at) VALUES ($1, $2, $3)",
             [.id(account.id), .text(account.name), .instant(account.createdAt)]
         )
+        try announce(.accounts)
     }
 
     /// Opens one environment of an account.
@@ -60,6 +61,7 @@ extension WriteTransaction {
         guard let number else {
             throw StoreError.defect("A new environment got no number.")
         }
+        try announce(.accounts)
         return Tenant(number: number, account: account, environment: environment)
     }
 }

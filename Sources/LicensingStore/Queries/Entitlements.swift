@@ -86,7 +86,8 @@ extension TenantWriter {
                 ("description", .text(entitlement.description)), ("metadata", .text(entitlement.metadata)),
                 ("created_at", .instant(entitlement.createdAt)),
                 ("updated_at", .instant(entitlement.updatedAt)),
-            ]
+            ],
+            forgetting: .nothing
         )
     }
 
@@ -98,20 +99,23 @@ extension TenantWriter {
                 ("code", .text(entitlement.code)), ("name", .text(entitlement.name)),
                 ("description", .text(entitlement.description)), ("metadata", .text(entitlement.metadata)),
                 ("updated_at", .instant(entitlement.updatedAt)),
-            ]
+            ],
+            forgetting: .terms
         )
     }
 
     /// Deletes an entitlement and detaches it everywhere.
     package func delete(_ entitlement: Identifier<Entitlement>, at now: Instant) throws {
-        try update("entitlements", id: .id(entitlement), [("deleted_at", .instant(now))])
+        try update("entitlements", id: .id(entitlement), [("deleted_at", .instant(now))], forgetting: .terms)
         try execute(
             "DELETE FROM policy_entitlements WHERE tenant = $1 AND entitlement_id = $2",
-            [.id(entitlement)]
+            [.id(entitlement)],
+            forgetting: .terms
         )
         try execute(
             "DELETE FROM license_entitlements WHERE tenant = $1 AND entitlement_id = $2",
-            [.id(entitlement)]
+            [.id(entitlement)],
+            forgetting: .terms
         )
     }
 
@@ -119,7 +123,8 @@ extension TenantWriter {
     package func attach(_ entitlement: Identifier<Entitlement>, to policy: Identifier<Policy>) throws {
         _ = try insertUnlessTaken(
             into: "policy_entitlements",
-            [("policy_id", .id(policy)), ("entitlement_id", .id(entitlement))]
+            [("policy_id", .id(policy)), ("entitlement_id", .id(entitlement))],
+            forgetting: .terms
         )
     }
 
@@ -127,7 +132,8 @@ extension TenantWriter {
     package func attach(_ entitlement: Identifier<Entitlement>, to license: Identifier<License>) throws {
         _ = try insertUnlessTaken(
             into: "license_entitlements",
-            [("license_id", .id(license)), ("entitlement_id", .id(entitlement))]
+            [("license_id", .id(license)), ("entitlement_id", .id(entitlement))],
+            forgetting: .license(license)
         )
     }
 
@@ -138,7 +144,8 @@ extension TenantWriter {
     ) throws -> Bool {
         try execute(
             "DELETE FROM policy_entitlements WHERE tenant = $1 AND policy_id = $2 AND entitlement_id = $3",
-            [.id(policy), .id(entitlement)]
+            [.id(policy), .id(entitlement)],
+            forgetting: .terms
         ) == 1
     }
 
@@ -149,7 +156,8 @@ extension TenantWriter {
     ) throws -> Bool {
         try execute(
             "DELETE FROM license_entitlements WHERE tenant = $1 AND license_id = $2 AND entitlement_id = $3",
-            [.id(license), .id(entitlement)]
+            [.id(license), .id(entitlement)],
+            forgetting: .license(license)
         ) == 1
     }
 }

@@ -3,13 +3,18 @@ import LicensingCore
 extension License {
     static let columnCount = 22
 
+    /// A license that was never validated has no row of uses.
     static func columns(of table: String) -> String {
-        """
-        id product_id policy_id name key_hint expires_at expiry_origin max_machines_override max_uses_override user_email \
-        user_name metadata uses_count machine_count ever_activated suspended_at revoked_at banned_at last_validated_at \
-        created_at updated_at seats_held_until
-        """
-        .split(separator: " ").map { "\(table).\($0)" }.joined(separator: ", ")
+        let own = """
+            id product_id policy_id name key_hint expires_at expiry_origin max_machines_override max_uses_override user_email \
+            user_name metadata machine_count ever_activated suspended_at revoked_at banned_at created_at updated_at \
+            seats_held_until
+            """
+            .split(separator: " ").map { "\(table).\($0)" }
+        let uses = "FROM license_uses lu WHERE lu.license_id = \(table).id"
+        return
+            (own + ["coalesce((SELECT lu.uses_count \(uses)), 0)", "(SELECT lu.last_validated_at \(uses))"])
+            .joined(separator: ", ")
     }
 
     static let listColumns = columns(of: "licenses")
@@ -24,7 +29,7 @@ extension License {
             productID: row.id(first + 1),
             policyID: row.id(first + 2),
             keyHint: row.text(first + 4),
-            createdAt: row.instant(first + 19)
+            createdAt: row.instant(first + 17)
         )
         name = row.optionalText(first + 3)
         expiresAt = row.optionalInstant(first + 5)
@@ -34,15 +39,15 @@ extension License {
         userEmail = row.optionalText(first + 9)
         userName = row.optionalText(first + 10)
         metadata = row.text(first + 11)
-        usesCount = Int(row.integer(first + 12))
-        machineCount = Int(row.integer(first + 13))
-        everActivated = row.boolean(first + 14)
-        suspendedAt = row.optionalInstant(first + 15)
-        revokedAt = row.optionalInstant(first + 16)
-        bannedAt = row.optionalInstant(first + 17)
-        lastValidatedAt = row.optionalInstant(first + 18)
-        updatedAt = row.instant(first + 20)
-        seatsHeldUntil = row.optionalInstant(first + 21)
+        machineCount = Int(row.integer(first + 12))
+        everActivated = row.boolean(first + 13)
+        suspendedAt = row.optionalInstant(first + 14)
+        revokedAt = row.optionalInstant(first + 15)
+        bannedAt = row.optionalInstant(first + 16)
+        updatedAt = row.instant(first + 18)
+        seatsHeldUntil = row.optionalInstant(first + 19)
+        usesCount = Int(row.integer(first + 20))
+        lastValidatedAt = row.optionalInstant(first + 21)
     }
 
     /// What is written back after a change.

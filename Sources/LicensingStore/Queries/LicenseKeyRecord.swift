@@ -9,7 +9,17 @@ package struct LicenseKeyRecord: Equatable, Sendable {
     /// Whether the key is of our own format, and so forgives retyping.
     package let isGenerated: Bool
 
-    package init(hash: [UInt8], otherHash: [UInt8]? = nil, ciphertext: [UInt8], isGenerated: Bool) {
+    /// What this process remembers licenses with this key by; nothing that is stored.
+    package let trace: UInt64
+
+    package init(
+        hash: [UInt8],
+        otherHash: [UInt8]? = nil,
+        ciphertext: [UInt8],
+        isGenerated: Bool,
+        trace: UInt64
+    ) {
+        self.trace = trace
         self.hash = hash
         self.otherHash = otherHash
         self.ciphertext = ciphertext

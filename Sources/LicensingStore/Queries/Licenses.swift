@@ -115,8 +115,7 @@ extension TenantWriter {
             ("id", .id(license.id)), ("product_id", .id(license.productID)),
             ("key_hash", .blob(key.hash)),
             ("key_ciphertext", .blob(key.ciphertext)), ("key_generated", .boolean(key.isGenerated)),
-            ("uses_count", .integer(0)), ("machine_count", .integer(0)),
-            ("ever_activated", .boolean(false)),
+            ("machine_count", .integer(0)), ("ever_activated", .boolean(false)),
             ("created_at", .instant(license.createdAt)),
         ]
         // The index sees to the hash that is written; under the other key it knows nothing of this one.
@@ -124,12 +123,17 @@ extension TenantWriter {
             return false
         }
         let added = try recounting(license.id) {
-            try insertUnlessTaken(into: "licenses", columns + license.changeableColumns)
+            try insertUnlessTaken(
+                into: "licenses",
+                columns + license.changeableColumns,
+                forgetting: .license(license.id)
+            )
         }
         guard added else {
             return false
         }
         try countLicense(of: license.productID, by: 1)
+        try writing.announce(.licenseKey(trace: key.trace))
         return true
     }
 
@@ -163,6 +167,7 @@ extension TenantWriter {
                 ("key_generated", .boolean(key.isGenerated)), ("key_hint", .text(hint)),
             ]
         )
+        try writing.announce(.licenseKey(trace: key.trace))
         return true
     }
 
@@ -196,25 +201,11 @@ extension TenantWriter {
         try change(license.id, [("deleted_at", .instant(now)), ("machine_count", .integer(0))])
         let machines = try execute(
             "UPDATE machines SET deleted_at = $3 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL",
-            [.id(license.id), .instant(now)]
+            [.id(license.id), .instant(now)],
+            forgetting: .license(license.id)
         )
         try countMachines(by: -machines)
         try countLicense(of: license.productID, by: -1)
-    }
-
-    /// Counts one valid validation.
-    package func countUse(of license: Identifier<License>, at now: Instant) throws {
-        try send(
-            """
-            UPDATE licenses SET uses_count = uses_count + 1, last_validated_at = $3
-            WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
-            """,
-            [.id(license), .instant(now)]
-        )
-    }
-
-    package func resetUses(of license: Identifier<License>, at now: Instant) throws {
-        try change(license, [("uses_count", .integer(0)), ("updated_at", .instant(now))])
     }
 }
 

@@ -8,7 +8,8 @@ extension TenantWriter {
             UPDATE machines SET name = NULL, hostname = NULL, ip_address = NULL, metadata = '{}'
             WHERE tenant = $1 AND license_id = $2
             """,
-            [.id(license)]
+            [.id(license)],
+            forgetting: .license(license)
         )
     }
 }

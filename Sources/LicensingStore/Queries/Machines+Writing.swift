@@ -15,11 +15,13 @@ extension TenantWriter {
                 ("file_expires_at", .instant(machine.fileExpiresAt)),
                 ("device_key", machine.deviceKey.map { .blob($0) } ?? .null),
                 ("created_at", .instant(machine.createdAt)), ("updated_at", .instant(machine.updatedAt)),
-            ]
+            ],
+            forgetting: .license(machine.licenseID)
         )
         try send(
             "UPDATE licenses SET machine_count = machine_count + 1, ever_activated = 1 WHERE tenant = $1 AND id = $2",
-            [.id(machine.licenseID)]
+            [.id(machine.licenseID)],
+            forgetting: .license(machine.licenseID)
         )
         try countMachines(by: 1)
     }
@@ -31,12 +33,17 @@ extension TenantWriter {
             [
                 ("name", .text(machine.name)), ("hostname", .text(machine.hostname)),
                 ("metadata", .text(machine.metadata)), ("updated_at", .instant(machine.updatedAt)),
-            ]
+            ],
+            forgetting: .license(machine.licenseID)
         )
     }
 
     /// Notes that a machine showed itself, which revives it.
-    package func noteSeen(_ machine: Identifier<Machine>, at now: Instant, heartbeat: Bool) throws {
+    ///
+    /// Who remembers it as it was takes it for dead too early at the worst, and then looks: only the first heartbeat, which is
+    /// shown, must be known.
+    package func noteSeen(_ machine: Machine, at now: Instant, heartbeat: Bool) throws {
+        let isFirst = heartbeat && machine.lastHeartbeatAt == nil
         // Requests may overtake each other; the later sign of life counts.
         let later = "CASE WHEN last_seen_at > $3 THEN last_seen_at ELSE $3 END"
         let beaten = heartbeat ? ", last_heartbeat_at = \(later)" : ""
@@ -46,7 +53,8 @@ extension TenantWriter {
                 file_expires_at = CASE WHEN file_expires_at <= $3 THEN NULL ELSE file_expires_at END
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
             """,
-            [.id(machine), .instant(now)]
+            [.id(machine.id), .instant(now)],
+            forgetting: isFirst ? .license(machine.licenseID) : .nothing
         )
     }
 
@@ -55,7 +63,7 @@ extension TenantWriter {
     /// A shorter file does not end a longer one; and as long as one goes on, the device keeps the key it came with: whoever
     /// could put another one in its place could prove a removal that never was.
     package func noteFile(
-        of machine: Identifier<Machine>,
+        of machine: Machine,
         until end: Instant,
         deviceKey: [UInt8]?,
         at now: Instant
@@ -68,7 +76,8 @@ extension TenantWriter {
                     ELSE coalesce($4, device_key) END
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
             """,
-            [.id(machine), .instant(end), deviceKey.map { .blob($0) } ?? .null, .instant(now)]
+            [.id(machine.id), .instant(end), deviceKey.map { .blob($0) } ?? .null, .instant(now)],
+            forgetting: .license(machine.licenseID)
         )
     }
 
@@ -85,7 +94,14 @@ extension TenantWriter {
         let columns: [(name: String, value: SQLValue)] = [
             ("deleted_at", .instant(now)), ("held_until", .instant(heldUntil)),
         ]
-        guard try update("machines", id: .id(machine.id), columns) == 1 else {
+        guard
+            try update(
+                "machines",
+                id: .id(machine.id),
+                columns,
+                forgetting: .license(machine.licenseID)
+            ) == 1
+        else {
             return false
         }
         try send(
@@ -94,7 +110,8 @@ extension TenantWriter {
                 seats_held_until = CASE WHEN seats_held_until > $3 THEN seats_held_until ELSE coalesce($3, seats_held_until) END
             WHERE tenant = $1 AND id = $2
             """,
-            [.id(machine.licenseID), .instant(heldUntil)]
+            [.id(machine.licenseID), .instant(heldUntil)],
+            forgetting: .license(machine.licenseID)
         )
         try countMachines(by: -1)
         return true
@@ -114,7 +131,8 @@ extension TenantWriter {
                 UPDATE machines SET last_seen_at = $4
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND \(condition)
                 """,
-                [.id(license), .instant(moment), .instant(now)]
+                [.id(license), .instant(moment), .instant(now)],
+                forgetting: .license(license)
             )
         }
     }
@@ -123,11 +141,17 @@ extension TenantWriter {
     package func moveMachines(of license: Identifier<License>, to policy: Identifier<Policy>) throws {
         try execute(
             "UPDATE machines SET policy_id = $3 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL",
-            [.id(license), .id(policy)]
+            [.id(license), .id(policy)],
+            forgetting: .license(license)
         )
     }
 
     package func noteAnnouncedDeath(of machine: Identifier<Machine>) throws {
-        try update("machines", id: .id(machine), [("death_announced", .boolean(true))])
+        try update(
+            "machines",
+            id: .id(machine),
+            [("death_announced", .boolean(true))],
+            forgetting: .nothing
+        )
     }
 }

@@ -26,6 +26,18 @@ extension TenantScope {
         )
     }
 
+    /// The newest machines of a license.
+    package func newestMachines(of license: Identifier<License>, limit: Int) throws -> [Machine] {
+        try query(
+            """
+            SELECT \(columns) FROM machines
+            WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL ORDER BY id DESC LIMIT $3
+            """,
+            [.id(license), .integer(limit)],
+            Machine.init(row:)
+        )
+    }
+
     /// A machine of a license, or what is left of one.
     package func machineOnceActivated(
         _ id: Identifier<Machine>,

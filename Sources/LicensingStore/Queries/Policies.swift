@@ -112,7 +112,8 @@ extension TenantWriter {
                 ("id", .id(policy.id)), ("product_id", .id(policy.productID)), ("name", .text(policy.name)),
                 ("template", .text(policy.template?.rawValue)), ("metadata", .text(policy.metadata)),
                 ("created_at", .instant(policy.createdAt)), ("updated_at", .instant(policy.updatedAt)),
-            ] + policy.terms.storedColumns
+            ] + policy.terms.storedColumns,
+            forgetting: .nothing
         )
     }
 
@@ -123,12 +124,13 @@ extension TenantWriter {
             [
                 ("name", .text(policy.name)), ("template", .text(policy.template?.rawValue)),
                 ("metadata", .text(policy.metadata)), ("updated_at", .instant(policy.updatedAt)),
-            ] + policy.terms.storedColumns
+            ] + policy.terms.storedColumns,
+            forgetting: .terms
         )
     }
 
     package func delete(_ policy: Identifier<Policy>, at now: Instant) throws {
-        try update("policies", id: .id(policy), [("deleted_at", .instant(now))])
+        try update("policies", id: .id(policy), [("deleted_at", .instant(now))], forgetting: .terms)
         try forgetCounts(of: policy)
     }
 

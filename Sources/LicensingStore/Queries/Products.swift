@@ -43,7 +43,8 @@ extension TenantWriter {
                 ("description", .text(product.description)),
                 ("key_prefix", .text(product.keyPrefix)), ("metadata", .text(product.metadata)),
                 ("created_at", .instant(product.createdAt)), ("updated_at", .instant(product.updatedAt)),
-            ]
+            ],
+            forgetting: .nothing
         )
     }
 
@@ -57,12 +58,13 @@ extension TenantWriter {
                 ("description", .text(product.description)),
                 ("key_prefix", .text(product.keyPrefix)), ("metadata", .text(product.metadata)),
                 ("updated_at", .instant(product.updatedAt)),
-            ]
+            ],
+            forgetting: .terms
         )
     }
 
     package func delete(_ product: Identifier<Product>, at now: Instant) throws {
-        try update("products", id: .id(product), [("deleted_at", .instant(now))])
+        try update("products", id: .id(product), [("deleted_at", .instant(now))], forgetting: .terms)
     }
 
     /// Whether another product of the tenant has this code, ignoring case.

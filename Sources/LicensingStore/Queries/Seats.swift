@@ -140,7 +140,9 @@ extension TenantWriter {
     package func releaseHeldSeat(of machine: Identifier<Machine>, at now: Instant) throws -> Bool {
         try execute(
             "UPDATE machines SET held_until = NULL WHERE tenant = $1 AND id = $2 AND held_until > $3",
-            [.id(machine), .instant(now)]
+            [.id(machine), .instant(now)],
+            // How many seats are held is never remembered, only until when there may be any.
+            forgetting: .nothing
         ) == 1
     }
 
@@ -158,7 +160,8 @@ extension TenantWriter {
             UPDATE machines SET held_until = NULL
             WHERE tenant = $1 AND license_id = $2 AND held_until > $4 AND fingerprint = $3
             """,
-            [.id(license), .text(fingerprint), .instant(now)]
+            [.id(license), .text(fingerprint), .instant(now)],
+            forgetting: .nothing
         ) > 0
     }
 }

@@ -68,23 +68,31 @@ extension TenantScope {
 extension TenantWriter {
     /// Changes rows of the tenant: `$1` is the tenant, `values` start at `$2`.
     @discardableResult
-    func execute(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
+    func execute(_ sql: String, _ values: [SQLValue] = [], forgetting: Forgotten? = nil) throws -> Int {
         assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
+        try forget(forgetting, after: sql)
         return try writing.execute(sql, [.integer(tenant.number)] + values, behind: fence)
     }
 
     /// Changes rows of the tenant, and nobody asks how many.
-    func send(_ sql: String, _ values: [SQLValue] = []) throws {
+    func send(_ sql: String, _ values: [SQLValue] = [], forgetting: Forgotten? = nil) throws {
         assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
+        try forget(forgetting, after: sql)
         try writing.send(sql, [.integer(tenant.number)] + values, behind: fence)
     }
 
     /// Adds a row whose first column is `tenant`.
     ///
     /// A unique index that refuses it is an error; where that is expected use ``insertUnlessTaken(into:_:)``.
-    func insert(into table: String, _ columns: [(name: String, value: SQLValue)]) throws {
+    func insert(
+        into table: String,
+        _ columns: [(name: String, value: SQLValue)],
+        forgetting: Forgotten? = nil
+    ) throws {
+        let sql = insertion(into: table, columns)
+        try forget(forgetting, after: sql)
         try writing.send(
-            insertion(into: table, columns),
+            sql,
             [.integer(tenant.number)] + columns.map(\.value),
             behind: fence
         )
@@ -93,29 +101,52 @@ extension TenantWriter {
     /// Adds a row whose first column is `tenant`, unless a unique index refuses it.
     ///
     /// - Returns: Whether it was added.
-    func insertUnlessTaken(into table: String, _ columns: [(name: String, value: SQLValue)]) throws -> Bool {
-        try writing.execute(
-            insertion(into: table, columns) + " ON CONFLICT DO NOTHING",
+    func insertUnlessTaken(
+        into table: String,
+        _ columns: [(name: String, value: SQLValue)],
+        forgetting: Forgotten? = nil
+    ) throws -> Bool {
+        let sql = insertion(into: table, columns) + " ON CONFLICT DO NOTHING"
+        try forget(forgetting, after: sql)
+        return try writing.execute(
+            sql,
             [.integer(tenant.number)] + columns.map(\.value),
             behind: fence
         ) == 1
     }
 
     private func insertion(into table: String, _ columns: [(name: String, value: SQLValue)]) -> String {
-        let names = (["tenant"] + columns.map(\.name)).joined(separator: ", ")
-        let placeholders = (1...columns.count + 1).map { "$\($0)" }.joined(separator: ", ")
-        return "INSERT INTO \(table) (\(names)) VALUES (\(placeholders))"
+        Insertions.shared.statement(into: table, columns.map(\.name))
     }
 
     /// Changes columns of the row with this id.
     ///
     /// - Returns: How many rows were changed.
     @discardableResult
-    func update(_ table: String, id: SQLValue, _ columns: [(name: String, value: SQLValue)]) throws -> Int {
+    func update(
+        _ table: String,
+        id: SQLValue,
+        _ columns: [(name: String, value: SQLValue)],
+        forgetting: Forgotten? = nil
+    ) throws -> Int {
         let assignments = columns.enumerated().map { "\($1.name) = $\($0 + 3)" }.joined(separator: ", ")
         return try execute(
             "UPDATE \(table) SET \(assignments) WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL",
-            [id] + columns.map(\.value)
+            [id] + columns.map(\.value),
+            forgetting: forgetting
         )
+    }
+
+    /// Lets nodes forget, after the commit, what a statement makes wrong.
+    func forget(_ forgotten: Forgotten?, after sql: String) throws {
+        assert(
+            forgotten != nil || !Forgotten.isAsked(of: sql),
+            "A statement that does not say what must be forgotten: \(sql)"
+        )
+        switch forgotten {
+        case .license(let license): try writing.announce(.license(license))
+        case .terms: try writing.announce(.terms(tenant: tenant.number))
+        case .nothing, nil: break
+        }
     }
 }

@@ -55,12 +55,13 @@ extension TenantWriter {
             [
                 ("id", .id(webhook.id)), ("secret", .blob(secret)),
                 ("created_at", .instant(webhook.createdAt)),
-            ] + webhook.changeableColumns
+            ] + webhook.changeableColumns,
+            forgetting: .terms
         )
     }
 
     package func update(_ webhook: Webhook) throws {
-        try update("webhooks", id: .id(webhook.id), webhook.changeableColumns)
+        try update("webhooks", id: .id(webhook.id), webhook.changeableColumns, forgetting: .terms)
     }
 
     /// Writes down how an endpoint fares, and nothing else of it: the vendor may be changing the rest.
@@ -73,7 +74,8 @@ extension TenantWriter {
                 ("disabled_reason", .text(webhook.disabledReason?.rawValue)),
                 ("failing_since", .instant(webhook.failingSince)),
                 ("updated_at", .instant(webhook.updatedAt)),
-            ]
+            ],
+            forgetting: .terms
         )
     }
 
@@ -84,12 +86,13 @@ extension TenantWriter {
             UPDATE webhooks SET previous_secret = secret, secret = $3
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
             """,
-            [.id(webhook), .blob(secret)]
+            [.id(webhook), .blob(secret)],
+            forgetting: .nothing
         )
     }
 
     package func delete(_ webhook: Identifier<Webhook>, at now: Instant) throws {
-        try update("webhooks", id: .id(webhook), [("deleted_at", .instant(now))])
+        try update("webhooks", id: .id(webhook), [("deleted_at", .instant(now))], forgetting: .terms)
     }
 }
 

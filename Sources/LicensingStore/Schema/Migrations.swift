@@ -1,6 +1,8 @@
 /// Every migration, oldest first.
 package enum Migrations {
-    package static let all: [Migration] = [firstRelease, happenings, fences, licenseFiles]
+    package static let all: [Migration] = [
+        firstRelease, happenings, fences, licenseFiles, licenseUses,
+    ]
 
     /// Insists that versions ascend from 1.
     package static func insistOnOrder(of migrations: [Migration]) throws(StoreError) {

@@ -32,6 +32,12 @@ package final class ChangeFeed: Sendable {
             ?? false
     }
 
+    /// This machine's uptime, where others change things, too: whoever remembers what he is not told of remembers it for
+    /// ``patience``.
+    package var moment: Span? {
+        uptime?()
+    }
+
     /// Calls back at each change, until the process ends: before the one who made it is answered, where it was made here.
     package func onChange(_ handler: @escaping @Sendable (Change) -> Void) {
         state.withLock { $0.handlers.append(handler) }

@@ -11,11 +11,29 @@ package protocol Store: Sendable {
     /// A short, consistent look: a handful of indexed rows. SQLite runs it on the calling thread.
     func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T
 
+    /// The same without waiting for anybody, on the calling thread, where the engine is inside this process.
+    ///
+    /// - Parameter body: The look.
+    /// - Returns: What the look yields; nil where the engine is elsewhere, and nothing was looked at.
+    /// - Throws: ``StoreError``, or what the body throws.
+    func readHere<T>(_ body: (any ReadTransaction) throws -> T) throws -> T?
+
     /// A long look (lists, exports, counts), kept away from the threads that answer requests.
     func scan<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T
 
     /// A change. When it returns, the change is on the disk.
     func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
+
+    /// The same for callers that have no task: calls back when it is over, from any thread.
+    ///
+    /// - Parameters:
+    ///   - body: The change.
+    ///   - done: Told what ``write(_:)`` would return or throw.
+    /// - Returns: False where the engine is not inside this process: nothing is done then, and nobody called back.
+    func submit<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
+        done: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) -> Bool
 
     /// What this node hears of changes, its own and those of others.
     var changes: ChangeFeed { get }
@@ -29,4 +47,17 @@ package protocol Store: Sendable {
 
     /// Ends the store after running what is queued. Calls that come later throw ``StoreError/closed``.
     func close() async
+}
+
+extension Store {
+    package func submit<T: Sendable>(
+        _: @escaping @Sendable (any WriteTransaction) throws -> T,
+        done _: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) -> Bool {
+        false
+    }
+
+    package func readHere<T>(_: (any ReadTransaction) throws -> T) throws -> T? {
+        nil
+    }
 }

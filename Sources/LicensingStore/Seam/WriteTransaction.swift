@@ -40,8 +40,8 @@ package protocol WriteTransaction: ReadTransaction {
     /// - Throws: ``StoreError``.
     func lock(_ sql: String, _ values: [SQLValue], behind fence: Fence) throws
 
-    /// Tells every node, this one too, that what it may remember of this has changed: when the transaction commits, and only
-    /// then.
+    /// Tells this node, and every other where it is told (``Change/isTold``), that what it may remember of this has changed: when
+    /// the transaction commits, and only then.
     func announce(_ change: Change) throws
 }
 

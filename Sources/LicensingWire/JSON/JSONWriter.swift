@@ -39,12 +39,31 @@ package struct JSONWriter {
     ///
     /// It is not escaped, so it must need no escaping.
     package mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        let comma = needsComma ? 1 : 0
+        name.withUTF8Buffer { name in
+            append(count: comma + name.count + 3) { place in
+                place[0] = UInt8(ascii: ",")
+                place[comma] = UInt8(ascii: "\"")
+                for index in 0..<name.count {
+                    place[comma + 1 + index] = name[index]
+                }
+                place[comma + 1 + name.count] = UInt8(ascii: "\"")
+                place[comma + 2 + name.count] = UInt8(ascii: ":")
+            }
+        }
         needsComma = false
+    }
+
+    /// Makes room at the end in one step, to be filled.
+    private mutating func append(count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: count))
+        bytes.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else {
+                return
+            }
+            fill(base + start)
+        }
     }
 
     package mutating func string(_ text: String) {
@@ -70,6 +89,18 @@ package struct JSONWriter {
         append("null")
     }
 
+    /// Where the next byte goes.
+    package var position: Int {
+        bytes.count
+    }
+
+    /// Writes members again that stand in an object already, the first of them at its beginning.
+    package mutating func repeatMembers(_ range: Range<Int>) {
+        separate()
+        bytes.append(contentsOf: bytes[range])
+        needsComma = needsComma || !range.isEmpty
+    }
+
     /// Splices one complete JSON value in, unread.
     package mutating func raw(_ text: String) {
         separate()
@@ -87,9 +118,11 @@ package struct JSONWriter {
 
     package mutating func uuid(_ bits: UUIDBits) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: bits.text.utf8)
-        bytes.append(UInt8(ascii: "\""))
+        append(count: 38) { place in
+            place[0] = UInt8(ascii: "\"")
+            bits.write(to: place + 1)
+            place[37] = UInt8(ascii: "\"")
+        }
         needsComma = true
     }
 

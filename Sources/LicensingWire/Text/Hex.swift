@@ -1,15 +1,20 @@
 /// Bytes as lower-case hexadecimal digits.
 package enum Hex {
     package static func text(of bytes: some Collection<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-            var position = 0
-            for byte in bytes {
-                buffer[position] = digits[Int(byte >> 4)]
-                buffer[position + 1] = digits[Int(byte & 0xF)]
-                position += 2
+        Array(bytes).withUnsafeBytes { text(of: $0) }
+    }
+
+    package static func text(of bytes: UnsafeRawBufferPointer) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            for position in 0..<bytes.count {
+                buffer[2 * position] = digit(bytes[position] >> 4)
+                buffer[2 * position + 1] = digit(bytes[position] & 0xF)
             }
-            return position
+            return 2 * bytes.count
         }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -117,6 +117,9 @@ final class PostgresTransaction: WriteTransaction {
             return
         }
         changes.append(change)
+        guard change.isTold else {
+            return
+        }
         let message = NodeMessage.change(change).text
         try send("SELECT pg_notify($1, $2)", [.text(NodeMessage.channel), .text(message)], behind: fence)
     }

@@ -48,10 +48,18 @@ final class CommitLoop: Sendable {
     func submit<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
     {
         try await withCheckedThrowingContinuation { continuation in
-            let job = WriteJob(body, changes: changes, continuation: continuation)
-            if let refusal = enqueue(job) {
-                job.fail(refusal)
-            }
+            submit(body) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// The same for whoever has no task.
+    func submit<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
+        done: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        let job = WriteJob(body, changes: changes, done: done)
+        if let refusal = enqueue(job) {
+            job.fail(refusal)
         }
     }
 
@@ -73,6 +81,17 @@ final class CommitLoop: Sendable {
             case .closing: break
             case .closed: continuation.resume()
             }
+        }
+    }
+
+    /// Looks now and then whether another process has changed the file, and lets everything be forgotten if so.
+    func watchOthers(every interval: DispatchTimeInterval) -> OthersWatch {
+        OthersWatch(every: interval, on: queue) { [weak self] in self?.noticeOthers() }
+    }
+
+    private func noticeOthers() {
+        if writer.wasChangedByOthers() {
+            changes.publish(.anything)
         }
     }
 

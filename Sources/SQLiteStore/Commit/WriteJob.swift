@@ -15,16 +15,16 @@ struct WriteJob: Sendable {
     init<T: Sendable>(
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
         changes: ChangeFeed,
-        continuation: CheckedContinuation<T, any Error>
+        done: @escaping @Sendable (Result<T, any Error>) -> Void
     ) {
         run = { transaction in
             let value = try transaction.perform(body)
             let announced = transaction.changes
             return {
                 announced.forEach(changes.publish)
-                continuation.resume(returning: value)
+                done(.success(value))
             }
         }
-        fail = { continuation.resume(throwing: $0) }
+        fail = { done(.failure($0)) }
     }
 }

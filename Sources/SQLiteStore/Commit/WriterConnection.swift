@@ -9,10 +9,12 @@ import LicensingStore
 final class WriterConnection: @unchecked Sendable {
     private let pool: DatabasePool
     private let statements: StatementCache
-    private let statementLimit: Int
+    private let scanStatements: ScanStatements
     private let busyTimeout: Duration
     private let scanDeadline: Duration
     private let scansInFlight: Turnstile
+    /// What the version was when it was asked last; touched where `statements` is.
+    private var dataVersion: Int?
 
     init(
         _ configuration: SQLiteStoreConfiguration,
@@ -26,13 +28,14 @@ final class WriterConnection: @unchecked Sendable {
             }
             self.pool = pool
             self.statements = statements
-            statementLimit = configuration.statementLimit
+            scanStatements = ScanStatements(limit: configuration.statementLimit)
             busyTimeout = configuration.busyTimeout
             scanDeadline = configuration.scanDeadline
             scansInFlight = Turnstile(limit: configuration.scanCount + configuration.waitingScanLimit)
             try pool.writeWithoutTransaction { _ in
                 try migrator.run(on: statements)
                 try Self.insistOnSettings(statements)
+                dataVersion = try statements.integer("PRAGMA data_version")
             }
         } catch {
             throw StoreError(opening: configuration.path, error)
@@ -147,15 +150,14 @@ final class WriterConnection: @unchecked Sendable {
             throw StoreError.queueFull
         }
         defer { scansInFlight.leave() }
-        let limit = statementLimit
+        let known = scanStatements
         let patience = scanDeadline
         do {
             return try await pool.read { database in
                 let deadline = ScanDeadline(on: try database.openHandle, after: patience)
                 defer { deadline.lift() }
-                // Compiling again costs nothing beside the scan, and GRDB can close its readers when it likes.
-                let statements = StatementCache(handle: try database.openHandle, limit: limit)
-                return try SQLiteTransaction(statements, mayWrite: false).perform(body)
+                return try SQLiteTransaction(try known.statements(of: database), mayWrite: false)
+                    .perform(body)
             }
         } catch  where Task.isCancelled {
             // GRDB interrupts the connection of a task that is cancelled; nothing took too long.
@@ -165,6 +167,16 @@ final class WriterConnection: @unchecked Sendable {
             let code = error.extendedResultCode.rawValue
             throw code == SQLITE_MISUSE
                 ? .closed : StoreError(sqliteCode: code, detail: "opening a long look")
+        }
+    }
+
+    /// Whether another process has changed the file since it was asked before: the version moves with the commits of others, not
+    /// with this connection's own.
+    func wasChangedByOthers() -> Bool {
+        pool.writeWithoutTransaction { _ in
+            let version = try? statements.integer("PRAGMA data_version")
+            defer { dataVersion = version }
+            return version != dataVersion
         }
     }
 
@@ -191,6 +203,7 @@ final class WriterConnection: @unchecked Sendable {
             _ = try? emptyLog()
             statements.removeAll()
         }
+        scanStatements.removeAll()
         try? pool.close()
     }
 

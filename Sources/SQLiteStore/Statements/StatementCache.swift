@@ -4,8 +4,8 @@ import LicensingStore
 /// The prepared statements of one connection, by their text, the least recently used dropped beyond the
 /// limit.
 ///
-/// Used by one thread at a time, like the connection itself.
-final class StatementCache {
+/// Unchecked, because the compiler cannot see that it is used by one thread at a time, like the connection itself.
+final class StatementCache: @unchecked Sendable {
     private let handle: OpaquePointer
     private let limit: Int
     private var kept: [String: PreparedStatement] = [:]
@@ -14,6 +14,11 @@ final class StatementCache {
     init(handle: OpaquePointer, limit: Int) {
         self.handle = handle
         self.limit = limit
+    }
+
+    /// Whether these are the statements of a connection.
+    func isOf(_ handle: OpaquePointer) -> Bool {
+        self.handle == handle
     }
 
     /// Whether a transaction is open: SQLite ends it by itself after some errors.

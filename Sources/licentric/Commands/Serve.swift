@@ -96,7 +96,8 @@ struct Serve: AsyncParsableCommand {
             services: [
                 StoreService(store: installation.store),
                 MasterKeyService(installation, logger: logger),
-                StatisticsWriter(installation.context, logger: logger), sweeper, dispatcher,
+                StatisticsWriter(installation.context, logger: logger),
+                UsesWriter(installation.context, clock: clock, logger: logger), sweeper, dispatcher,
             ] + limiting.services + [application],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

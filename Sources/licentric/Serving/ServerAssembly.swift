@@ -21,18 +21,21 @@ enum ServerAssembly {
         shell.host = settings.host
         shell.port = settings.port
         shell.trustedProxies = settings.trustedProxies
+        let numbers = RequestNumbers()
         let services = ShellServices(
             authenticator: StoreAuthenticator(Authentication(context, logger: logger)),
             limiter: limiter,
             now: { clock.now() },
-            randomBytes: { context.ids.randomBytes($0) },
+            randomBytes: { numbers.bytes($0) },
             refusal: StoreRefusal.of,
             logger: logger
         )
+        let api = API(context, webhookTargets: webhookTargets)
         return buildApplication(
-            routes: Routes.all(API(context, webhookTargets: webhookTargets)),
+            routes: Routes.all(api),
             services: services,
             configuration: shell,
+            express: ExpressDesks.all(api, services: services),
             onServerRunning: { channel in
                 noteListening(in: directory, logger: logger)
                 announce(channel, host: settings.host)

@@ -46,12 +46,13 @@ struct CrossOriginTests {
 
     @Test
     func `Answers of open routes can be read by any page, errors too`() async throws {
-        let fine = try await shell.ask(.get, "/api/v1/public-keys")
-        let refused = try await shell.ask(.get, "/api/v1/license")
+        let page: HTTPFields = [.origin: "https://app.example"]
+        let fine = try await shell.ask(.get, "/api/v1/public-keys", page)
+        let refused = try await shell.ask(.get, "/api/v1/license", page)
         let tooMuch = try await shell.ask(
             .post,
             "/api/v1/machines",
-            .license("GOOD").with("Content-Length", "999999")
+            .license("GOOD").with("Content-Length", "999999").with("Origin", "https://app.example")
         )
         #expect([fine.status, refused.status, tooMuch.status] == [200, 401, 413])
         for answer in [fine, refused, tooMuch] {
@@ -59,6 +60,13 @@ struct CrossOriginTests {
             #expect(answer.header("Access-Control-Expose-Headers")?.contains("X-Signature-Timestamp") == true)
             #expect(answer.header("Access-Control-Allow-Credentials") == nil)
         }
+    }
+
+    @Test
+    func `Who is no page is not told what pages may read`() async throws {
+        let answer = try await shell.ask(.get, "/api/v1/public-keys")
+        #expect(answer.header("Access-Control-Allow-Origin") == "*")
+        #expect(answer.header("Access-Control-Expose-Headers") == nil)
     }
 
     @Test

@@ -9,22 +9,18 @@ extension Route {
     /// Always 200 for a well-formed request, whatever the verdict.
     static func validateKey(_ api: API, path: String) -> Route {
         Route(.post, path, .anyone, tier: .validation) { request in
-            let fields = try request.fields(unknown: .ignore)
-            let key = LicenseKeyText(fields.string("key", length: 1...(256 * 1024)))
-            if key.exact.unicodeScalars.count > 256 || key.exact.isEmpty, fields.contains("key") {
-                fields.issue(path: ["key"], message: "A key has 1 to 256 characters.", code: .invalidString)
-            }
-            let question = ValidationQuestion(fields)
-            try fields.finish()
+            let (key, question) = try ValidationQuestion.withKey(try request.fields(unknown: .ignore))
             // By the key that is meant: each spelling of one key must not have a budget of its own.
             let meant = key.meant
             try await request.limits.admitValidation(key: meant)
             let answer = try await api.validateLicense.run(
-                key: key,
-                asked: question.request,
-                account: request.pin?.account,
-                environment: request.pin?.environment,
-                now: request.now
+                KeyQuestion(
+                    key: key,
+                    request: question.request,
+                    account: request.pin?.account,
+                    environment: request.pin?.environment,
+                    now: request.now
+                )
             )
             note(answer, key: meant, in: request)
             return try await signed(answer, question, api, request)

@@ -24,7 +24,19 @@ package struct ClientAddress: Equatable, Sendable {
     /// Further left stands what the client claims. An entry that is no address ends the walk, because what
     /// stands left of it passed through something that does not keep to the form.
     package init(peer: SocketAddress?, headers: HTTPFields, trusting proxies: TrustedProxies) {
-        guard let peer = peer.flatMap({ IPAddress($0) }) else {
+        self.init(
+            peer: peer.flatMap { IPAddress($0) },
+            forwarded: headers[values: .forwardedFor],
+            trusting: proxies
+        )
+    }
+
+    /// - Parameters:
+    ///   - peer: Who is connected; nil where that is no IP address.
+    ///   - forwarded: The values of `X-Forwarded-For`.
+    ///   - proxies: Whose word is taken.
+    init(peer: IPAddress?, forwarded: [String], trusting proxies: TrustedProxies) {
+        guard let peer else {
             self.init(unknown: "unknown")
             return
         }
@@ -33,7 +45,7 @@ package struct ClientAddress: Equatable, Sendable {
             return
         }
         var client = peer
-        let entries = headers[values: .forwardedFor].flatMap { $0.split(separator: ",") }
+        let entries = forwarded.flatMap { $0.split(separator: ",") }
         for entry in entries.reversed() {
             guard let address = Self.address(in: String(entry).trimmedOfWhitespace) else {
                 break

@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// What pages of other origins may do: anything shipped applications may, and never with cookies.
 enum CrossOrigin {
-    private static let exposed = [
+    static let exposed = [
         "X-Signature", "X-Signature-Next", "X-Signature-Previous", "X-Signature-Timestamp",
         "X-Licentric-Signature-Ed25519", "X-Licentric-Key-Id",
         "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After", "X-Request-Id",
@@ -11,9 +11,13 @@ enum CrossOrigin {
     .joined(separator: ", ")
 
     /// Put on every answer of an open route, errors too: without them a page cannot read what went wrong.
-    static func mark(_ headers: inout HTTPFields) {
+    ///
+    /// The long one only where a page asks, as its browser then says.
+    static func mark(_ headers: inout HTTPFields, asked request: HTTPFields) {
         headers[.accessControlAllowOrigin] = "*"
-        headers[.accessControlExposeHeaders] = exposed
+        if request[.origin] != nil {
+            headers[.accessControlExposeHeaders] = exposed
+        }
     }
 
     /// Answers OPTIONS: what the path allows, and to a preflight about an open route that it may go ahead.

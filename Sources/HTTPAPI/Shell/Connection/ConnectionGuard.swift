@@ -25,6 +25,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: ConnectionLimits
     private let makeRequestID: @Sendable () -> String
+    private let express: [any ExpressAnswers]
 
     private var phase = Phase.open
     private var requestsRead = 0
@@ -39,8 +40,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isReplacingAnswer = false
     private var closesAfterAnswer = false
 
-    init(limits: ConnectionLimits, makeRequestID: @escaping @Sendable () -> String) {
+    init(
+        limits: ConnectionLimits,
+        express: [any ExpressAnswers],
+        makeRequestID: @escaping @Sendable () -> String
+    ) {
         self.limits = limits
+        self.express = express
         self.makeRequestID = makeRequestID
     }
 
@@ -50,7 +56,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         do {
             let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(HeadCheck(), position: .after(parser))
+            let headCheck = HeadCheck()
+            try pipeline.addHandler(headCheck, position: .after(parser))
+            try pipeline.addHandler(
+                ExpressLane(desks: express, proxies: limits.trustedProxies, idleTimeout: limits.idleTimeout),
+                position: .after(headCheck)
+            )
         } catch {
             // Without its check no connection may be served.
             context.close(promise: nil)

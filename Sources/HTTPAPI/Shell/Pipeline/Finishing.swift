@@ -12,7 +12,7 @@ enum Finishing {
             headers[.cacheControl] = "no-store"
         }
         if exchange.route?.access.isOpenToOtherOrigins == true {
-            CrossOrigin.mark(&headers)
+            CrossOrigin.mark(&headers, asked: exchange.request.headers)
         }
         if exchange.isOfAPI, let standing = exchange.limits.standing {
             headers[.rateLimitLimit] = "\(standing.limit)"

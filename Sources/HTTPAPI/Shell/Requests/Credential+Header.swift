@@ -5,12 +5,21 @@ extension Credential {
     /// Reads the `Authorization` header; the scheme in any case, as HTTP has it, and everything after the first space.
     init(_ headers: HTTPFields) {
         let values = headers[values: .authorization]
-        guard let value = values.first else {
+        guard values.count < 2 else {
+            self = .malformed
+            return
+        }
+        self.init(authorization: values.first)
+    }
+
+    /// Reads the only `Authorization` header there is.
+    init(authorization value: String?) {
+        guard let value else {
             self = .none
             return
         }
         let parts = value.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        guard values.count == 1, parts.count == 2, !parts[1].isEmpty else {
+        guard parts.count == 2, !parts[1].isEmpty else {
             self = .malformed
             return
         }

@@ -16,22 +16,36 @@ struct RequestTarget: Sendable {
                 .invalidString
             )
         }
-        let path = raw.prefix { $0 != "?" }
-        guard path.utf8.first == UInt8(ascii: "/") else {
+        let bytes = raw.utf8
+        let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        guard bytes.first == UInt8(ascii: "/"), end > bytes.startIndex else {
             throw InvalidFields("The request target must be a path that begins with a slash", .invalidString)
         }
         var segments: [String] = []
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let decoded = PercentDecoding.decode(segment, plusIsSpace: false) else {
-                throw InvalidFields(
-                    "Write path segments percent-encoded, in UTF-8 and without NUL",
-                    .invalidString
-                )
+        var start = bytes.index(after: bytes.startIndex)
+        while true {
+            let stop = bytes[start..<end].firstIndex(of: UInt8(ascii: "/")) ?? end
+            segments.append(try Self.decoded(raw[start..<stop]))
+            guard stop < end else {
+                break
             }
-            segments.append(decoded)
+            start = bytes.index(after: stop)
         }
         self.segments = segments
-        rawQuery = String(raw.dropFirst(path.count + 1))
+        rawQuery = end == bytes.endIndex ? "" : String(raw[bytes.index(after: end)...])
+    }
+
+    private static func decoded(_ segment: Substring) throws(InvalidFields) -> String {
+        guard segment.utf8.contains(UInt8(ascii: "%")) else {
+            return String(segment)
+        }
+        guard let decoded = PercentDecoding.decode(segment, plusIsSpace: false) else {
+            throw InvalidFields(
+                "Write path segments percent-encoded, in UTF-8 and without NUL",
+                .invalidString
+            )
+        }
+        return decoded
     }
 
     /// Decoded only when its turn has come: who asks, and whether they may, is said first.
@@ -41,8 +55,16 @@ struct RequestTarget: Sendable {
 
     /// Whether answers belong to the API, so far as that can be told from a path that may not even decode.
     static func isOfAPI(_ raw: String) -> Bool {
-        let path = raw.prefix { $0 != "?" }
-        return path == "/api" || path.hasPrefix("/api/")
-            || (path.hasPrefix("/a/") && path.split(separator: "/").dropFirst(3).first == "api")
+        let api = "/api".utf8
+        let bytes = raw.utf8
+        if bytes.starts(with: api) {
+            let next = bytes.dropFirst(api.count).first
+            return next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
+        }
+        guard bytes.starts(with: "/a/".utf8) else {
+            return false
+        }
+        let path = bytes.prefix { $0 != UInt8(ascii: "?") }
+        return path.split(separator: UInt8(ascii: "/")).dropFirst(3).first?.elementsEqual("api".utf8) ?? false
     }
 }

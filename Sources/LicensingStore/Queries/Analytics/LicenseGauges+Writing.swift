@@ -33,7 +33,9 @@ extension TenantWriter {
         _ license: Identifier<License>,
         _ columns: [(name: String, value: SQLValue)]
     ) throws -> Int {
-        try recounting(license) { try update("licenses", id: .id(license), columns) }
+        try recounting(license) {
+            try update("licenses", id: .id(license), columns, forgetting: .license(license))
+        }
     }
 
     /// Revokes the licenses of a policy that are past their expiry, as of then.

@@ -1,0 +1,79 @@
+import LicensingCore
+import LicensingService
+import LicensingWire
+import NIOCore
+
+/// ``Route/heartbeat(_:)`` with a license key on the express lane: the same answers, where nothing is wrong.
+struct ExpressHeartbeat: ExpressAnswers {
+    private static let start = "/api/v1/machines/"
+    private static let end = "/heartbeat"
+    private static let idLength = 36
+
+    private let api: API
+    private let services: ShellServices
+    private let dates = DateText()
+
+    init(_ api: API, services: ShellServices) {
+        self.api = api
+        self.services = services
+    }
+
+    func takes(_ path: String) -> Bool {
+        path.utf8.count == Self.start.utf8.count + Self.idLength + Self.end.utf8.count
+            && path.utf8.starts(with: Self.start.utf8) && path.hasSuffix(Self.end)
+    }
+
+    func answer(_ request: ExpressRequest) -> ExpressOutcome {
+        let now = services.now()
+        let limits = RequestLimits(services.limiter, address: request.client, now: now)
+        let id = request.path.dropFirst(Self.start.count).prefix(Self.idLength)
+        guard request.body.isEmpty, let machine = Identifier<Machine>(text: id),
+            case .licenseKey(let text) = Credential(authorization: request.authorization), limits.mayAsk()
+        else {
+            return .declined
+        }
+        do {
+            let key = LicenseKeyText(text)
+            guard let beat = try api.beatHeart.lookHere(machine, key: key, at: now),
+                try isAdmitted(beat, limits)
+            else {
+                return .declined
+            }
+            limits.noteSuccess(key: key.meant)
+            return .promised { done in
+                api.beatHeart.beatHere(beat) { result in
+                    done { (try? result.get()).flatMap { response($0, request, limits, now) } }
+                }
+            }
+        } catch {
+            return .declined
+        }
+    }
+
+    /// Counts the heartbeat against its machine, where that is done: only what is there has a budget.
+    private func isAdmitted(_ beat: QuickBeat, _ limits: RequestLimits) throws -> Bool {
+        guard limits.countsHeartbeats else {
+            return true
+        }
+        guard try api.beatHeart.isThere(beat) == true else {
+            return false
+        }
+        try limits.admitHeartbeat(of: beat.machine)
+        return true
+    }
+
+    private func response(
+        _ machine: MachineView,
+        _ request: ExpressRequest,
+        _ limits: RequestLimits,
+        _ now: Instant
+    ) -> ByteBuffer {
+        var response = ExpressResponse(
+            to: request,
+            requestID: request.requestID ?? RequestID.make(at: now, random: services.randomBytes(10)),
+            standing: limits.standing,
+            date: dates.text(at: now)
+        )
+        return response.buffer(APIResponse.one { MachineJSON.write(machine, to: &$0) }.body)
+    }
+}

@@ -1,0 +1,7 @@
+/// Answers plain requests on the thread of their connection, without waiting for anything.
+package protocol ExpressAnswers: Sendable {
+    /// Whether requests with this path can be answered.
+    func takes(_ path: String) -> Bool
+
+    func answer(_ request: ExpressRequest) -> ExpressOutcome
+}

@@ -1,0 +1,61 @@
+import LicensingCore
+import NIOCore
+
+/// A 200 as it goes over the wire, with what every answer carries (``Finishing``).
+struct ExpressResponse {
+    private var bytes: [UInt8] = []
+
+    /// - Parameters:
+    ///   - request: What is answered.
+    ///   - requestID: Its id.
+    ///   - standing: Of the tightest budget.
+    ///   - date: The value of `Date`.
+    init(to request: ExpressRequest, requestID: String, standing: Standing?, date: String) {
+        bytes.reserveCapacity(2048)
+        append(
+            """
+            HTTP/1.1 200 OK\r
+            Content-Type: application/json; charset=utf-8\r
+            X-Content-Type-Options: nosniff\r
+            Cache-Control: no-store\r
+            Access-Control-Allow-Origin: *\r
+
+            """
+        )
+        if request.hasOrigin {
+            field("Access-Control-Expose-Headers: ", CrossOrigin.exposed)
+        }
+        field("X-Request-Id: ", requestID)
+        field("Date: ", date)
+        if let standing {
+            field("X-RateLimit-Limit: ", standing.limit)
+            field("X-RateLimit-Remaining: ", standing.remaining)
+            field("X-RateLimit-Reset: ", Int(standing.resetSeconds))
+        }
+    }
+
+    mutating func field(_ name: StaticString, _ value: String?) {
+        guard let value else {
+            return
+        }
+        append(name)
+        bytes.append(contentsOf: value.utf8)
+        append("\r\n")
+    }
+
+    mutating func field(_ name: StaticString, _ value: Int) {
+        field(name, "\(value)")
+    }
+
+    /// The response with its body.
+    mutating func buffer(_ body: [UInt8]) -> ByteBuffer {
+        field("Content-Length: ", body.count)
+        append("\r\n")
+        bytes.append(contentsOf: body)
+        return ByteBuffer(bytes: bytes)
+    }
+
+    private mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,29 @@
+import NIOCore
+
+/// Whether a connection has been silent for too long.
+///
+/// Silent is one without a request, or in the middle of one that does not go on; not one whose answer is being made.
+struct IdleWatch {
+    let patience: TimeAmount
+    private(set) var lastActivity: NIODeadline
+    /// Requests that were read to the end, and are not answered.
+    var isAnswerDue = false
+
+    init(patience: TimeAmount, now: NIODeadline) {
+        self.patience = patience
+        lastActivity = now
+    }
+
+    mutating func noteActivity(_ now: NIODeadline) {
+        lastActivity = now
+    }
+
+    /// How long to look away; nil when the time is over.
+    func rest(_ now: NIODeadline) -> TimeAmount? {
+        if isAnswerDue {
+            return patience
+        }
+        let end = lastActivity + patience
+        return now < end ? end - now : nil
+    }
+}

@@ -1,0 +1,72 @@
+import LicensingCore
+import LicensingStore
+
+extension BeatHeart {
+    /// What a heartbeat needs, without waiting for anybody.
+    ///
+    /// - Parameters:
+    ///   - machine: Whose heartbeat it is.
+    ///   - key: The license key it was sent with.
+    ///   - now: When it came.
+    /// - Returns: Nil where there is more to it: a license that refuses it, a seat that may have to be taken again, an endpoint that
+    ///   wants to hear of it; or where the license is not at hand.
+    /// - Throws: ``StoreError``.
+    package func lookHere(
+        _ machine: Identifier<Machine>,
+        key: LicenseKeyText,
+        at now: Instant
+    ) throws -> QuickBeat? {
+        guard key.canonical == nil, let known = try ValidateLicense(context).rememberedHere(key, at: now),
+            !known.terms.wantsHeartbeats
+        else {
+            return nil
+        }
+        let terms = known.terms.policy.terms
+        let isFree = ActivationRules.stateRefusal(license: known.license, terms: terms, now: now) == nil
+        guard isFree, !(terms.floating && terms.requireHeartbeat) else {
+            return nil
+        }
+        return QuickBeat(
+            machine: machine,
+            license: known.license.id,
+            tenant: known.terms.tenant,
+            liveness: Liveness(terms: terms, outages: context.outages.known(at: now), now: now)
+        )
+    }
+
+    /// Whether the license has the machine; nil where the store is elsewhere.
+    package func isThere(_ beat: QuickBeat) throws -> Bool? {
+        try context.store.readHere { transaction in
+            try transaction.within(beat.tenant).machine(beat.machine)?.licenseID == beat.license
+        }
+    }
+
+    /// Notes a heartbeat.
+    ///
+    /// - Parameters:
+    ///   - beat: The heartbeat.
+    ///   - done: Told the machine, from any thread; nil when the license has no such machine.
+    /// - Returns: False where that cannot be: then nothing is done.
+    package func beatHere(
+        _ beat: QuickBeat,
+        done: @escaping @Sendable (Result<MachineView?, any Error>) -> Void
+    ) -> Bool {
+        let (log, now) = (context.outages, beat.liveness.now)
+        let body: @Sendable (any WriteTransaction) throws -> MachineView? = { transaction in
+            let writer: TenantWriter = transaction.within(beat.tenant)
+            guard var machine = try writer.machine(beat.machine), machine.licenseID == beat.license else {
+                return nil
+            }
+            try writer.noteSeen(machine, at: now, heartbeat: true)
+            machine.lastSeenAt = now
+            machine.lastHeartbeatAt = now
+            return MachineView(machine, liveness: beat.liveness)
+        }
+        return context.store.submit(body) { result in
+            if case .success(.some) = result {
+                log.noteSignOfLife(at: now)
+            }
+            done(result)
+        }
+    }
+}

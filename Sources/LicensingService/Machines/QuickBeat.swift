@@ -1,0 +1,9 @@
+import LicensingCore
+
+/// A heartbeat of which everything but the machine's row is known already.
+package struct QuickBeat: Sendable {
+    package let machine: Identifier<Machine>
+    package let license: Identifier<License>
+    package let tenant: Tenant
+    let liveness: Liveness
+}

@@ -1,0 +1,71 @@
+import LicensingCore
+import LicensingStore
+import Synchronization
+
+/// When what was last changed, as numbers that only grow: so a change costs the same however much is remembered of it, a license
+/// with a million machines, too (ADR 0023).
+///
+/// Whoever reads something to remember it takes the number first. What he remembers is right as long as no change of it has a
+/// higher one. Licenses share numbers by hash: then one of them is read again without need.
+final class ChangeStamps: Sendable {
+    private static let licenseSlots = 1 << 19
+    private static let keySlots = 1 << 16
+    private static let tenantSlots = 1 << 10
+
+    private let newest = Atomic<UInt64>(0)
+    private let ofEverything = Atomic<UInt64>(0)
+    private let ofLicenseKeys = Atomic<UInt64>(0)
+    private let ofKeys = StampTable(count: keySlots)
+    private let ofLicenses = StampTable(count: licenseSlots)
+    private let ofTenants = StampTable(count: tenantSlots)
+
+    /// To be taken before reading.
+    var present: UInt64 {
+        newest.load(ordering: .sequentiallyConsistent)
+    }
+
+    /// Notes a change that is committed already.
+    func note(_ change: Change) {
+        let stamp = newest.add(1, ordering: .sequentiallyConsistent).newValue
+        switch change {
+        case .license(let license): ofLicenses.raise(Self.slot(of: license), to: stamp)
+        case .terms(let tenant): ofTenants.raise(Int(truncatingIfNeeded: tenant), to: stamp)
+        case .licenseKey(let trace):
+            ofKeys.raise(Int(truncatingIfNeeded: trace), to: stamp)
+            ofLicenseKeys.max(stamp, ordering: .sequentiallyConsistent)
+        case .anything: ofEverything.max(stamp, ordering: .sequentiallyConsistent)
+        case .signingKeys, .accounts, .apiKeys: break
+        }
+    }
+
+    /// Whether a license was last changed before the stamp was taken.
+    func isCurrent(_ stamp: UInt64, license: Identifier<License>, tenant: Int64) -> Bool {
+        stamp >= ofLicenses.stamp(at: Self.slot(of: license))
+            && stamp >= ofTenants.stamp(at: Int(truncatingIfNeeded: tenant)) && isCurrent(stamp)
+    }
+
+    /// Whether no license was given this key since the stamp was taken.
+    func isCurrent(_ stamp: UInt64, key: KeyDigest) -> Bool {
+        stamp >= ofKeys.stamp(at: Int(truncatingIfNeeded: key.low))
+    }
+
+    /// Whether what rules a tenant's licenses was last changed before the stamp was taken.
+    func isCurrent(_ stamp: UInt64, tenant: Int64) -> Bool {
+        stamp >= ofTenants.stamp(at: Int(truncatingIfNeeded: tenant)) && isCurrent(stamp)
+    }
+
+    /// Whether no license was given a key since the stamp was taken.
+    func knowsAllKeys(_ stamp: UInt64) -> Bool {
+        stamp >= ofLicenseKeys.load(ordering: .sequentiallyConsistent) && isCurrent(stamp)
+    }
+
+    /// Whether nothing was missed since the stamp was taken.
+    func isCurrent(_ stamp: UInt64) -> Bool {
+        stamp >= ofEverything.load(ordering: .sequentiallyConsistent)
+    }
+
+    /// By the random half of the id.
+    private static func slot(of license: Identifier<License>) -> Int {
+        Int(truncatingIfNeeded: license.bits.low ^ license.bits.low >> 32)
+    }
+}

@@ -1,0 +1,126 @@
+import LicensingCore
+import LicensingStore
+
+/// What a node knows of the uses of one license, and has not written down of them.
+///
+/// Whatever meets, the sum is never more than there were; what is counted durably while something is being written may be
+/// missing from it until that is done.
+struct UseEntry {
+    /// The number of the license's tenant.
+    let tenant: Int64
+    /// The highest count that is known to be in the store, without what is being written.
+    private var committed = 0
+    private var unwritten = 0
+    private var beingWritten = 0
+    /// Nil while none was counted here.
+    private(set) var lastValidatedAt: Instant?
+    /// The flush that may forget it, if it has nothing to write by then.
+    private var leavesAt = 0
+    /// Until this flush begins a count may have been read before the uses were reset; zero where none was.
+    private var distrustsUntil = 0
+    /// Whether the uses were reset while some were being written.
+    private var wasReset = false
+
+    init(tenant: Int64) {
+        self.tenant = tenant
+    }
+
+    /// The uses as this node knows them, those included that are not written yet.
+    var uses: Int {
+        committed + onTheWay + unwritten
+    }
+
+    /// The same for a reader who has met a count in the store.
+    func uses(besides read: Int) -> Int {
+        max(committed + onTheWay, read) + unwritten
+    }
+
+    /// What is being written, unless the uses were reset meanwhile: then nobody knows which came first.
+    private var onTheWay: Int {
+        wasReset ? 0 : beingWritten
+    }
+
+    var isBeingWritten: Bool {
+        beingWritten > 0
+    }
+
+    var hasSomethingToWrite: Bool {
+        unwritten > 0 || beingWritten > 0
+    }
+
+    /// Counts one use.
+    ///
+    /// - Parameters:
+    ///   - known: The uses before it as they were known somewhere here: never more than there are.
+    ///   - now: When the answer was given.
+    /// - Returns: The uses with this one.
+    mutating func note(known: Int, at now: Instant) -> Int {
+        if distrustsUntil == 0 {
+            committed = max(committed, known - beingWritten - unwritten)
+        }
+        unwritten += 1
+        lastValidatedAt = lastValidatedAt.map { max($0, now) } ?? now
+        return uses
+    }
+
+    /// What is to be written now; nil while there is nothing, or something is on its way already.
+    mutating func claim(for license: Identifier<License>) -> CountedUses? {
+        guard beingWritten == 0, unwritten > 0, let lastValidatedAt else {
+            return nil
+        }
+        (beingWritten, unwritten) = (unwritten, 0)
+        return CountedUses(
+            license: license,
+            tenant: tenant,
+            count: beingWritten,
+            lastValidatedAt: lastValidatedAt
+        )
+    }
+
+    /// What was claimed is on the disk.
+    ///
+    /// What the store has come to counts from now on: another node may have counted meanwhile, or have reset the uses. The
+    /// entry stays for a while, for those who read the row just before.
+    ///
+    /// - Parameters:
+    ///   - total: The uses as the store has them now, if it said so.
+    ///   - flush: The one that may forget the entry.
+    mutating func settle(total: Int?, leavingAt flush: Int) {
+        if let total, !wasReset {
+            committed = total
+        }
+        beingWritten = 0
+        wasReset = false
+        leavesAt = max(leavesAt, flush)
+    }
+
+    /// What was claimed could not be written.
+    mutating func giveBack() {
+        unwritten += beingWritten
+        beingWritten = 0
+        wasReset = false
+    }
+
+    /// The uses began at zero again.
+    ///
+    /// What was counted and is not written yet counts on. Of what is being written nobody knows here whether it came before or
+    /// after; the next flush tells.
+    ///
+    /// - Parameter flush: The one that begins when nobody answers any more who read the old count.
+    mutating func reset(until flush: Int) {
+        committed = 0
+        wasReset = beingWritten > 0
+        distrustsUntil = flush
+        leavesAt = max(leavesAt, flush)
+    }
+
+    /// A flush begins.
+    ///
+    /// - Returns: Whether the entry has nothing to do any more.
+    mutating func hasEnded(at flush: Int) -> Bool {
+        if distrustsUntil <= flush {
+            distrustsUntil = 0
+        }
+        return unwritten == 0 && beingWritten == 0 && leavesAt <= flush
+    }
+}

@@ -1,0 +1,264 @@
+import LicensingCore
+import LicensingStore
+
+extension ValidateLicense {
+    /// What one look at the store yields.
+    private struct Found {
+        var candidates = 0
+        var snapshot: LicenseSnapshot?
+        var terms: RememberedTerms?
+    }
+
+    /// The answer without waiting for anybody: from what is remembered, or from a store inside this process.
+    ///
+    /// - Parameter question: What is asked.
+    /// - Returns: Nil where neither can tell.
+    /// - Throws: ``StoreError``.
+    package func lookHere(_ question: KeyQuestion) throws -> ValidationLook? {
+        guard !question.contradictsItself else {
+            return .answer(.notFound)
+        }
+        let digest = context.snapshots.digester.digest(of: question.key.exact)
+        if let look = remembered(question, digest) {
+            return look
+        }
+        let moment = context.snapshots.moment
+        let outages = context.outages.known(at: question.now)
+        let seen = try context.store.readHere { transaction in
+            try glance(question, in: transaction, since: moment, outages: outages)
+                ?? .found(try find(question, in: transaction, outages: outages))
+        }
+        switch seen {
+        case nil:
+            return nil
+        case .found(let found):
+            return conclude(found, question, digest, since: moment, outages: outages)
+        case .plain(let known, let snapshot, let isOnly):
+            if isOnly, question.key.canonical == nil {
+                context.snapshots.keep(
+                    known.license,
+                    known.machine,
+                    known.terms,
+                    under: digest,
+                    since: moment
+                )
+            }
+            return conclude(snapshot, known.terms, question, digest, outages: outages)
+        }
+    }
+
+    /// What one look at a store inside this process yields.
+    private enum Seen {
+        /// Enough for the verdict; and whether the key leads nowhere else.
+        case plain(RememberedLicense, LicenseSnapshot, isOnly: Bool)
+        case found(Found)
+    }
+
+    /// Looks with one statement, and what is remembered of the license's policy; nil where that is not enough.
+    private func glance(
+        _ question: KeyQuestion,
+        in transaction: any ReadTransaction,
+        since moment: SnapshotCache.Moment,
+        outages: [Outage]
+    ) throws -> Seen? {
+        let query = query(question)
+        guard let glances = try transaction.glance(at: query, fingerprint: question.request.fingerprint)
+        else {
+            return nil
+        }
+        let location = query.choice(among: glances.map(\.location))
+        guard let location, let glance = glances.first(where: { $0.location == location }) else {
+            return .found(Found(candidates: glances.count))
+        }
+        if question.request.fingerprint != nil, glance.machine == nil {
+            return nil
+        }
+        let terms = try terms(of: glance, in: transaction.within(location.tenant), since: moment)
+        guard let terms else {
+            return nil
+        }
+        let known = RememberedLicense(
+            license: context.uses.overlay(glance.license),
+            terms: terms,
+            machine: glance.machine
+        )
+        return known.snapshot(for: question.request, outages: outages, now: question.now)
+            .map { .plain(known, $0, isOnly: glances.count == 1) }
+    }
+
+    private func terms(
+        of glance: LicenseGlance,
+        in reader: TenantReader,
+        since moment: SnapshotCache.Moment
+    ) throws -> RememberedTerms? {
+        guard !glance.hasOwnEntitlements else {
+            return nil
+        }
+        if let known = context.snapshots.terms(of: glance.license.policyID) {
+            return known
+        }
+        let id = glance.license.id
+        guard let ruled = try reader.ruledLicense(id) else {
+            return nil
+        }
+        let terms = try Self.terms(
+            under: ruled.policy,
+            productCode: ruled.productCode,
+            entitlements: try reader.entitlementCodes(of: id),
+            in: reader
+        )
+        context.snapshots.keep(terms, since: moment)
+        return terms
+    }
+
+    private static func terms(
+        under policy: Policy,
+        productCode: String,
+        entitlements: [String],
+        in reader: TenantReader
+    ) throws -> RememberedTerms {
+        RememberedTerms(
+            tenant: reader.tenant,
+            policy: policy,
+            productCode: productCode,
+            entitlements: entitlements,
+            wantsSuccess: try reader.isWanted(.validationSuccess),
+            wantsFailure: try reader.isWanted(.validationFailed),
+            wantsHeartbeats: try reader.isWanted(.machineHeartbeat)
+        )
+    }
+
+    private func query(_ question: KeyQuestion) -> LicenseKeyQuery {
+        context.vault.query(
+            for: question.key,
+            account: question.account,
+            environment: question.environment ?? question.request.environment
+        )
+    }
+
+    /// The same where the store is elsewhere.
+    func lookThere(_ question: KeyQuestion) async throws -> ValidationLook {
+        let moment = context.snapshots.moment
+        let outages = context.outages.known(at: question.now)
+        let found = try await context.store.read { try find(question, in: $0, outages: outages) }
+        let digest = context.snapshots.digester.digest(of: question.key.exact)
+        return conclude(found, question, digest, since: moment, outages: outages)
+    }
+
+    private func remembered(_ question: KeyQuestion, _ digest: KeyDigest) -> ValidationLook? {
+        guard let known = context.snapshots.find(digest, fingerprint: question.request.fingerprint) else {
+            return context.snapshots.isStranger(digest) ? .answer(.notFound) : nil
+        }
+        guard question.mayMean(known.terms.tenant) else {
+            return .answer(.notFound)
+        }
+        let outages = context.outages.known(at: question.now)
+        guard let snapshot = known.snapshot(for: question.request, outages: outages, now: question.now) else {
+            return nil
+        }
+        return conclude(snapshot, known.terms, question, digest, outages: outages)
+    }
+
+    /// What is remembered of the license with a key, once it has been looked at; nil where it cannot be.
+    func rememberedHere(_ key: LicenseKeyText, at now: Instant) throws -> RememberedLicense? {
+        let digest = context.snapshots.digester.digest(of: key.exact)
+        if let known = context.snapshots.find(digest, fingerprint: nil) {
+            return known
+        }
+        let question = KeyQuestion(key: key, request: .init(), account: nil, environment: nil, now: now)
+        guard try lookHere(question) != nil else {
+            return nil
+        }
+        return context.snapshots.find(digest, fingerprint: nil)
+    }
+
+    private func find(
+        _ question: KeyQuestion,
+        in transaction: any ReadTransaction,
+        outages: [Outage]
+    ) throws -> Found {
+        let query = query(question)
+        let candidates = try transaction.licenses(under: query)
+        guard let location = query.choice(among: candidates) else {
+            return Found(candidates: candidates.count)
+        }
+        let reader = transaction.within(location.tenant)
+        var snapshot = try Snapshots.load(
+            location.license,
+            for: question.request,
+            in: reader,
+            outages: outages,
+            now: question.now
+        )
+        if let license = snapshot?.license {
+            snapshot?.license = context.uses.overlay(license)
+        }
+        let terms = try snapshot.map { snapshot in
+            try Self.terms(
+                under: snapshot.policy,
+                productCode: snapshot.productCode,
+                entitlements: snapshot.entitlements,
+                in: reader
+            )
+        }
+        return Found(candidates: candidates.count, snapshot: snapshot, terms: terms)
+    }
+
+    /// Remembers what was found, and goes by it.
+    private func conclude(
+        _ found: Found,
+        _ question: KeyQuestion,
+        _ digest: KeyDigest,
+        since moment: SnapshotCache.Moment,
+        outages: [Outage]
+    ) -> ValidationLook {
+        if found.candidates == 0 {
+            context.snapshots.noteStranger(digest, since: moment)
+        }
+        guard let snapshot = found.snapshot, let terms = found.terms else {
+            return .answer(.notFound)
+        }
+        // Retyped keys are found by what they mean, and one text may lead to several licenses: neither is remembered.
+        if found.candidates == 1, question.key.canonical == nil {
+            context.snapshots.keep(snapshot.license, snapshot.machine, terms, under: digest, since: moment)
+        }
+        return conclude(snapshot, terms, question, digest, outages: outages)
+    }
+
+    private func conclude(
+        _ snapshot: LicenseSnapshot,
+        _ terms: RememberedTerms,
+        _ question: KeyQuestion,
+        _ digest: KeyDigest,
+        outages: [Outage]
+    ) -> ValidationLook {
+        let answer = Self.answer(
+            on: snapshot,
+            question.request,
+            of: terms.tenant,
+            wants: (success: terms.wantsSuccess, failure: terms.wantsFailure),
+            outages: outages,
+            now: question.now
+        )
+        guard answer.verdict.valid || answer.isWanted else {
+            // What was counted since it was remembered.
+            return .answer(answer.showing(context.uses))
+        }
+        let license = snapshot.license
+        guard !answer.mayBeCountedBehind else {
+            return .countable(
+                CountableAnswer(answer: answer, license: license.id, tenant: terms.tenant, key: digest)
+            )
+        }
+        // The first ever is an event.
+        let isQuiet = license.lastValidatedAt != nil && !terms.wantsSuccess && !terms.wantsFailure
+        let limit = isQuiet && answer.verdict.valid ? license.usesLimit(under: terms.policy.terms) : nil
+        return .undecided(
+            UndecidedValidation(
+                license: license.id,
+                tenant: terms.tenant,
+                limited: limit.map { UndecidedValidation.Limited(answer: answer, limit: $0, key: digest) }
+            )
+        )
+    }
+}

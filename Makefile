@@ -1,6 +1,6 @@
 # Everything a person or a CI job does with this repository. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check build bench bench-postgres format clean clean-machine
+.PHONY: help run test check build bench bench-postgres soak budgets format clean clean-machine
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,7 @@ test: ## everything CI checks: build, format, unit tests and the official SDK ag
 	@scripts/prepare.sh test
 	@scripts/check.sh
 	@python3 -B -m unittest discover --quiet --start-directory Tests/Benchmarks
+	@scripts/check-budgets.sh
 	@scripts/test-postgres.sh
 	@scripts/test-sdk.sh
 	@scripts/test-sdk.sh --postgres
@@ -31,6 +32,15 @@ bench: ## Licentric beside Hummingbird, nginx and PocketBase in one run, with a 
 bench-postgres: build ## what PostgreSQL costs: one and two nodes beside SQLite and pgbench, in five minutes
 	@scripts/prepare.sh bench-postgres
 	@Benchmarks/postgres.py
+
+budgets: ## how many instructions a validation and a heartbeat cost, against what they may (Linux)
+	@scripts/prepare.sh test
+	@swift build --product CountedServer
+	@scripts/check-budgets.sh
+
+soak: build ## half an hour of mixed load: memory, descriptors, threads and the slowest answer stay as they are (ARGS="--minutes 5" to try it)
+	@scripts/prepare.sh soak
+	@Benchmarks/soak.py $(ARGS)
 
 format: ## format the Swift sources in place
 	swift format --in-place --recursive --parallel Sources Tests Examples Benchmarks Package.swift

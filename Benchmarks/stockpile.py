@@ -24,7 +24,7 @@ from servers import Node
 from stock import API
 from vault import Vault, license_key
 
-FORMAT = 1
+FORMAT = 2
 """Of what this file writes: to be counted up when that changes."""
 PLENTY = 1_000_000_000
 METERED_SHARE = 10
@@ -160,7 +160,11 @@ def _pattern(api: API, credential: str, product: str, **terms: Any) -> _Pattern:
         allowUnlimitedActivations=True, **terms,
     )["id"]  # fmt: skip
     license = _made(api, credential, "/licenses", productId=product, policyId=policy)
-    machine = _made(api, f"License {license['key']}", "/machines", fingerprint=secrets.token_hex(16))
+    fingerprint = secrets.token_hex(16)
+    machine = _made(api, f"License {license['key']}", "/machines", fingerprint=fingerprint)
+    # It is in use: the first validation ever is another piece of work than all that follow.
+    if not api("POST", "/licenses/validate-key", {"key": license["key"], "fingerprint": fingerprint})["valid"]:
+        raise RuntimeError("the server does not call its own license valid")
     return _Pattern(license["id"], machine["id"], license["key"])
 
 
@@ -204,18 +208,22 @@ def _copies(database: sqlite3.Connection, pattern: _Pattern, vault: Vault, count
             ("id", "license_id", "fingerprint", "created_at", "updated_at"),
             ((each.machine, each.license, each.fingerprint, each.made_at, each.made_at) for each in part),
         )  # fmt: skip
+        repeat(
+            database, "license_uses", license, ("license_id",), ((each.license,) for each in part), key="license_id"
+        )
         _count(database, license, len(part))
         database.execute("COMMIT")
         yield from part
 
 
 def repeat(
-    database: sqlite3.Connection, table: str, pattern: bytes | str, own: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
+    database: sqlite3.Connection, table: str, pattern: bytes | str, own: tuple[str, ...], rows: Iterable[tuple[Any, ...]],
+    key: str = "id",
 ) -> None:
     """Copies a row; only some columns get values of their own."""
     columns = [column[1] for column in database.execute(f"PRAGMA table_info({table})")]
     same = [column for column in columns if column not in own]
-    values = database.execute(f"SELECT {_names(same)} FROM {table} WHERE id = ?", (pattern,)).fetchone()
+    values = database.execute(f"SELECT {_names(same)} FROM {table} WHERE {key} = ?", (pattern,)).fetchone()
     statement = f"INSERT INTO {table} ({_names([*own, *same])}) VALUES ({', '.join('?' * len(columns))})"
     database.executemany(statement, (row + values for row in rows))
 

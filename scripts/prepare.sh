@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the machine ready to build (`prepare.sh build`), to build and test (`prepare.sh test`) or to build and measure
-# (`prepare.sh bench`, and for PostgreSQL `prepare.sh bench-postgres`).
+# (`prepare.sh bench`, for PostgreSQL `prepare.sh bench-postgres`, for hours `prepare.sh soak`).
 # On Debian and Ubuntu it installs what is missing; elsewhere it says what to install. It touches nothing that is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -122,6 +122,10 @@ fi
 
 if [ "$purpose" = test ] && ! have initdb && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
     need "a PostgreSQL server, for the tests only" postgresql
+fi
+if [ "$purpose" = test ] && [ "$(uname -s)" = Linux ]; then
+    have valgrind || need "valgrind, for the tests only" valgrind
+    have strip || need "binutils, for the tests only" binutils
 fi
 if [ "$purpose" = test ] && ! have openssl; then
     need "openssl, for the tests only" openssl

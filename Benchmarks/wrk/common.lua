@@ -15,6 +15,21 @@ end
 common.later = "\3"
 
 function common.requests(arguments, request_of)
+    math.randomseed(tonumber(arguments[2]))
+    local random = math.random
+    return common.drawn(arguments, request_of, function(count) return random(0, count - 1) end)
+end
+
+-- The same from the line with a number, the first being 0, to the last, and again from the first.
+function common.in_order(arguments, number, request_of)
+    local at = number - 1
+    return common.drawn(arguments, request_of, function(count)
+        at = (at + 1) % count
+        return at
+    end)
+end
+
+function common.drawn(arguments, request_of, draw)
     local file = assert(io.open(arguments[1]))
     local lines = file:read("*a")
     file:close()
@@ -25,11 +40,10 @@ function common.requests(arguments, request_of)
     local both, length = second ~= "", #first
     local text = request_of(("\1"):rep(length), ("\2"):rep(#second))
     local pattern, places = text:gsub("%%", "%%%%"):gsub("\1+", "%%s"):gsub("\2+", "%%s"):gsub("\3+", "%%s")
-    math.randomseed(tonumber(arguments[2]))
     common.look(arguments)
-    local random, format, sub = math.random, string.format, string.sub
+    local format, sub = string.format, string.sub
     return function(later)
-        local at = random(0, count - 1) * width
+        local at = draw(count) * width
         if both then
             return format(pattern, sub(lines, at + 1, at + length), sub(lines, at + length + 2, at + width - 1), later)
         end

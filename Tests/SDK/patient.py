@@ -41,7 +41,8 @@ class PatientClients:
     """Each creates products, activates machines and validates, on one server or another, until it is told to stop."""
 
     def __init__(self, vendors: list[Vendor], count: int) -> None:
-        policy = vendors[0].policy(maxMachines=100_000)
+        # Under a limit each use is on the disk before the answer, on every node.
+        policy = vendors[0].policy(maxMachines=100_000, maxUses=1_000_000)
         self.accounts = [Account(vendors[0].license(policy)) for _ in range(count)]
         self.rounds = 0
         self.unavailable = 0

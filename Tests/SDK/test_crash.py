@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -15,7 +16,8 @@ def test_kill_under_load(start_server):
     """Three times: eight clients write, the server is killed, every acknowledged answer is there afterwards."""
     server: Server = start_server()
     said = Acknowledged()
-    policy = Vendor(server, server.live_key).policy()
+    # Under a limit each use is on the disk before the answer.
+    policy = Vendor(server, server.live_key).policy(maxUses=1_000_000)
     for _ in range(3):
         vendor = Vendor(server, server.live_key)
         enough, stop = threading.Event(), threading.Event()
@@ -52,6 +54,23 @@ def test_orderly_end_under_load(start_server):
     assert not said.errors, said.errors
     server = server.restarted()
     check(Vendor(server, server.live_key), said)
+    server.stop()
+
+
+def test_kill_behind_uses_without_a_limit(start_server):
+    """Without a limit uses are written soon after the answer: a killed server keeps what is seconds old, and invents none."""
+    server: Server = start_server()
+    vendor = Vendor(server, server.live_key)
+    license = vendor.license()
+    for _ in range(30):
+        assert vendor.verdict(license["key"]) == "VALID"
+    time.sleep(6)
+    for _ in range(30):
+        assert vendor.verdict(license["key"]) == "VALID"
+    server.kill()
+    server = server.restarted()
+    vendor = Vendor(server, server.live_key)
+    assert 30 <= vendor.read(f"/licenses/{license['id']}")["usesCount"] <= 60
     server.stop()
 
 

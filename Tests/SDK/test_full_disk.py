@@ -64,7 +64,8 @@ class Clerk:
 
     def __init__(self, vendor: Vendor) -> None:
         self.vendor = vendor
-        self.policy = vendor.policy(maxMachines=100_000)
+        # Under a limit each use is on the disk before the answer.
+        self.policy = vendor.policy(maxMachines=100_000, maxUses=1_000_000)
         self.license = vendor.license(self.policy)
         self.products = {self.policy["productId"]}
         self.licenses = {self.license["id"]}

@@ -127,6 +127,23 @@ def test_uses_are_exact(three: Nodes):
     assert three.vendors[0].read(f"/licenses/{license['id']}")["usesCount"] == 50
 
 
+def test_uses_without_a_limit_meet(three: Nodes):
+    """Without a limit each node counts for itself; within seconds all show all of them, and after a reset none of the old."""
+    license = three.vendors[0].license()
+    path = f"/licenses/{license['id']}"
+    codes = in_parallel(60, lambda number: three.vendor(number).verdict(license["key"]))
+    assert set(codes) == {"VALID"}
+
+    def all_show(uses: int) -> bool:
+        return [vendor.read(path)["usesCount"] for vendor in three.vendors] == [uses] * 3
+
+    assert eventually(lambda: all_show(60), seconds=10)
+    assert ok(three.vendors[1].act(license, "reset-uses"))["usesCount"] == 0
+    assert eventually(lambda: all_show(0), seconds=10)
+    assert three.vendors[2].verdict(license["key"]) == "VALID"
+    assert eventually(lambda: all_show(1), seconds=10)
+
+
 @pytest.mark.parametrize("path, field", [("/products", "code"), ("/entitlements", "code"), ("/licenses", "key")])
 def test_duplicates(three: Nodes, path: str, field: str):
     """The same code or key at once on all nodes: one 201."""
@@ -482,7 +499,7 @@ def test_sweeps_move_when_a_node_hangs(start_nodes, tmp_path: Path):
 def test_kill_under_load(start_nodes):
     """One of three nodes is killed: what it acknowledged is there, nobody else notices, and a replacement starts."""
     nodes: Nodes = start_nodes()
-    said, policy = Acknowledged(), nodes.vendors[0].policy()
+    said, policy = Acknowledged(), nodes.vendors[0].policy(maxUses=1_000_000)
     stop, enough = threading.Event(), threading.Event()
     clients = [
         threading.Thread(target=write, args=(nodes.vendor(number), policy, said, enough, stop, 300), daemon=True) for number in range(9)

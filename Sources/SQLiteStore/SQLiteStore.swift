@@ -82,6 +82,8 @@ package final class SQLiteStore: Store {
         try await loop.submit(body)
     }
 
+    package var isHere: Bool { true }
+
     package func submit<T: Sendable>(
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
         done: @escaping @Sendable (Result<T, any Error>) -> Void

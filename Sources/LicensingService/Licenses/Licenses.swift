@@ -131,11 +131,15 @@ package struct Licenses: Sendable {
     }
 
     package func resetUses(_ id: Identifier<License>, by origin: Origin) -> PendingChange<LicenseView> {
-        let uses = context.uses
+        let (uses, changes) = (context.uses, context.store.changes)
         return PendingChange(
             by: origin,
             showing: id,
-            committed: { uses.forget(id, in: origin.tenant) }
+            committed: {
+                uses.forget(id, in: origin.tenant)
+                // Whoever read the license before that has added the old count to the new row.
+                changes.publish(.license(id))
+            }
         ) { ledger in
             try ledger.writer.lock(id)
             let before = try Self.view(id, in: ledger.writer, now: ledger.now)

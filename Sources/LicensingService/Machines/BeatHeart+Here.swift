@@ -17,7 +17,7 @@ extension BeatHeart {
         at now: Instant
     ) throws -> QuickBeat? {
         guard key.canonical == nil, let known = try ValidateLicense(context).rememberedHere(key, at: now),
-            !known.terms.wantsHeartbeats
+            !known.terms.wanted.heartbeats
         else {
             return nil
         }

@@ -32,17 +32,28 @@ extension ValidateLicense {
         if decision.hasDeliveries {
             context.outbox.notify()
         }
-        if decision.isCounted, let key = undecided.limited?.key,
+        if decision.isCounted, let limited = undecided.limited, let before = limited.answer.license?.license,
             let license = decision.answer?.license?.license
         {
-            context.snapshots.noteUses(license.usesCount, under: key, of: license.id)
+            context.snapshots.noteUses(
+                license.usesCount,
+                after: before.usesCount,
+                under: limited.key,
+                of: license.id
+            )
         }
+    }
+
+    /// Whether a question can be decided without a task: not where the store is elsewhere, nor while uses in memory have to be
+    /// written first.
+    package func mayDecideHere(_ undecided: UndecidedValidation) -> Bool {
+        context.store.isHere && !context.uses.hasSomethingToWrite(of: undecided.license)
     }
 
     /// The same for whoever has no task.
     ///
     /// - Parameters:
-    ///   - undecided: What ``lookHere(_:)`` has left open.
+    ///   - undecided: What ``lookHere(_:)`` has left open, and ``mayDecideHere(_:)`` lets be decided.
     ///   - question: What was asked.
     ///   - done: Told the answer, from any thread; nil when the license has gone meanwhile.
     /// - Returns: False where that cannot be: then nothing is done.
@@ -51,10 +62,7 @@ extension ValidateLicense {
         _ question: KeyQuestion,
         done: @escaping @Sendable (Result<ValidationAnswer?, any Error>) -> Void
     ) -> Bool {
-        guard !context.uses.hasSomethingToWrite(of: undecided.license) else {
-            return false
-        }
-        return context.store.submit(deciding(undecided, question)) { result in
+        context.store.submit(deciding(undecided, question)) { result in
             if case .success(let decision) = result {
                 heed(decision, undecided)
             }
@@ -79,6 +87,8 @@ extension ValidateLicense {
                 undecided.license,
                 question.request,
                 in: writer,
+                // The ledger asks.
+                wanted: WantedEvents.none,
                 outages: outages,
                 now: now
             )

@@ -117,14 +117,16 @@ extension ValidateLicense {
         entitlements: [String],
         in reader: TenantReader
     ) throws -> RememberedTerms {
-        RememberedTerms(
+        // No verdict and no answer looks at what may be long.
+        var policy = policy
+        policy.name = ""
+        policy.metadata = "{}"
+        return RememberedTerms(
             tenant: reader.tenant,
             policy: policy,
             productCode: productCode,
             entitlements: entitlements,
-            wantsSuccess: try reader.isWanted(.validationSuccess),
-            wantsFailure: try reader.isWanted(.validationFailed),
-            wantsHeartbeats: try reader.isWanted(.machineHeartbeat)
+            wanted: try WantedEvents(in: reader)
         )
     }
 
@@ -236,7 +238,7 @@ extension ValidateLicense {
             on: snapshot,
             question.request,
             of: terms.tenant,
-            wants: (success: terms.wantsSuccess, failure: terms.wantsFailure),
+            wanted: terms.wanted,
             outages: outages,
             now: question.now
         )
@@ -251,7 +253,7 @@ extension ValidateLicense {
             )
         }
         // The first ever is an event.
-        let isQuiet = license.lastValidatedAt != nil && !terms.wantsSuccess && !terms.wantsFailure
+        let isQuiet = license.lastValidatedAt != nil && !terms.wanted.successes && !terms.wanted.failures
         let limit = isQuiet && answer.verdict.valid ? license.usesLimit(under: terms.policy.terms) : nil
         return .undecided(
             UndecidedValidation(

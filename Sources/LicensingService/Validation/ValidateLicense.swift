@@ -61,8 +61,13 @@ package struct ValidateLicense: Sendable {
         guard let answer = context.uses.countBehind(countable.answer, at: now) else {
             return nil
         }
-        if let license = answer.license?.license {
-            context.snapshots.noteUses(license.usesCount, under: countable.key, of: license.id)
+        if let license = answer.license?.license, let before = countable.answer.license?.license {
+            context.snapshots.noteUses(
+                license.usesCount,
+                after: before.usesCount,
+                under: countable.key,
+                of: license.id
+            )
         }
         return answer
     }
@@ -92,11 +97,14 @@ package struct ValidateLicense: Sendable {
     }
 
     /// The answer, with the uses that are not written yet; without `uses` none are left.
+    ///
+    /// What endpoints want to hear of is read unless it is given.
     static func answer(
         _ id: Identifier<License>,
         _ request: ValidationRequest,
         in reader: some TenantScope,
         uses: UseTally? = nil,
+        wanted: WantedEvents? = nil,
         outages: [Outage],
         now: Instant
     ) throws -> ValidationAnswer? {
@@ -109,23 +117,18 @@ package struct ValidateLicense: Sendable {
             on: snapshot,
             request,
             of: reader.tenant,
-            wants: (
-                success: try reader.isWanted(.validationSuccess),
-                failure: try reader.isWanted(.validationFailed)
-            ),
+            wanted: try wanted ?? WantedEvents(in: reader),
             outages: outages,
             now: now
         )
     }
 
     /// What the rules say of a snapshot.
-    ///
-    /// `wants` says which answers an endpoint wants to hear of.
     static func answer(
         on snapshot: LicenseSnapshot,
         _ request: ValidationRequest,
         of tenant: Tenant,
-        wants: (success: Bool, failure: Bool),
+        wanted: WantedEvents,
         outages: [Outage],
         now: Instant
     ) -> ValidationAnswer {
@@ -145,8 +148,8 @@ package struct ValidateLicense: Sendable {
             machine: snapshot.machine.map { MachineView($0, liveness: liveness) },
             tenant: tenant,
             product: snapshot.license.productID,
-            isWanted: !verdict.valid && wants.failure,
-            mayBeCountedBehind: verdict.valid && !wants.success
+            isWanted: !verdict.valid && wanted.failures,
+            mayBeCountedBehind: verdict.valid && !wanted.successes
                 && mayBeCountedBehind(snapshot.license, under: terms)
         )
     }
@@ -170,12 +173,5 @@ package struct ValidateLicense: Sendable {
             try ledger.record(.licenseActivated, view)
         }
         return counted
-    }
-}
-
-extension TenantScope {
-    /// Whether an enabled endpoint wants to hear of this.
-    func isWanted(_ type: EventType) throws -> Bool {
-        try subscribers().contains { $0.subscription.wants(type) }
     }
 }

@@ -24,6 +24,9 @@ package protocol Store: Sendable {
     /// A change. When it returns, the change is on the disk.
     func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
 
+    /// Whether the engine is inside this process, and ``readHere(_:)`` and ``submit(_:done:)`` do something.
+    var isHere: Bool { get }
+
     /// The same for callers that have no task: calls back when it is over, from any thread.
     ///
     /// - Parameters:
@@ -50,6 +53,8 @@ package protocol Store: Sendable {
 }
 
 extension Store {
+    package var isHere: Bool { false }
+
     package func submit<T: Sendable>(
         _: @escaping @Sendable (any WriteTransaction) throws -> T,
         done _: @escaping @Sendable (Result<T, any Error>) -> Void

@@ -113,12 +113,22 @@ final class CommitLoop: Sendable {
         return refusal
     }
 
+    /// Runs one batch, and the next one in its turn: under load there is always another, and the queue has other things to do.
     private func drain() {
-        while let batch = takeBatch() {
-            for deliver in writer.commit(batch) {
-                deliver()
-            }
+        if runBatch() {
+            queue.async { self.drain() }
         }
+    }
+
+    /// - Returns: Whether there was one.
+    private func runBatch() -> Bool {
+        guard let batch = takeBatch() else {
+            return false
+        }
+        for deliver in writer.commit(batch) {
+            deliver()
+        }
+        return true
     }
 
     private func takeBatch() -> [WriteJob]? {
@@ -136,7 +146,7 @@ final class CommitLoop: Sendable {
 
     private func end(_ lastly: () -> Void) {
         // A job may have been queued whose own drain comes after this.
-        drain()
+        while runBatch() {}
         lastly()
         let closers = state.withLock { state in
             defer { state.closers = [] }

@@ -65,9 +65,7 @@ struct SnapshotCacheTests {
             ),
             productCode: "editor",
             entitlements: entitlements,
-            wantsSuccess: false,
-            wantsFailure: true,
-            wantsHeartbeats: false
+            wanted: WantedEvents(successes: false, failures: true, heartbeats: false)
         )
     }
 
@@ -226,9 +224,11 @@ struct SnapshotCacheTests {
         let cache = SnapshotCache(hearing: ChangeFeed())
         let key = cache.digester.digest(of: "key")
         keep(license(1) { $0.usesCount = 5 }, in: cache)
-        cache.noteUses(7, under: key, of: Self.id(1))
-        cache.noteUses(6, under: key, of: Self.id(1))
-        cache.noteUses(9, under: key, of: Self.id(2))
+        cache.noteUses(7, after: 5, under: key, of: Self.id(1))
+        cache.noteUses(6, after: 5, under: key, of: Self.id(1))
+        cache.noteUses(9, after: 5, under: key, of: Self.id(2))
+        // They were reset meanwhile.
+        cache.noteUses(12, after: 11, under: key, of: Self.id(1))
         #expect(find(cache)?.license.usesCount == 7)
         keep(license(1) { $0.usesCount = 6 }, in: cache)
         #expect(find(cache)?.license.usesCount == 7)

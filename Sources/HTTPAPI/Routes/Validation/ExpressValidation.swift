@@ -6,7 +6,7 @@ import NIOCore
 /// ``Route/validateKey(_:path:)`` on the express lane: the same answers, where nothing has to be waited for and nothing is
 /// wrong.
 ///
-/// Whatever it declines it has not counted, except against the rate limits where uses have no room in memory.
+/// Whatever it declines it has not counted, except against the rate limits where uses have no room in memory, or the license went while it was decided.
 struct ExpressValidation: ExpressAnswers {
     private static let paths: Set = ["/api/v1/licenses/validate-key", "/api/v1/validate-key"]
 
@@ -50,6 +50,9 @@ struct ExpressValidation: ExpressAnswers {
             else {
                 return .declined
             }
+            if case .undecided(let undecided) = look, !api.validateLicense.mayDecideHere(undecided) {
+                return .declined
+            }
             try limits.takeValidation(key: key.meant)
             return try answer(look, asked, signer, tenant)
         } catch {
@@ -74,7 +77,13 @@ struct ExpressValidation: ExpressAnswers {
         case .undecided(let undecided):
             return .promised { done in
                 api.validateLicense.decideHere(undecided, asked.about) { result in
-                    done { try? result.get().map { try response($0, asked, signer, tenant) } }
+                    done {
+                        // What has become another answer is signed by other keys.
+                        guard let answer = try? result.get(), answer.verdict.code != .notFound else {
+                            return nil
+                        }
+                        return try? response(answer, asked, signer, tenant)
+                    }
                 }
             }
         }

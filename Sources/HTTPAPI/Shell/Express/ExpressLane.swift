@@ -45,6 +45,8 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     private var isPromised = false
     private var late: [Late] = []
     private var isReadWanted = false
+    /// An answer has said that it is the last.
+    private var isEnding = false
     /// Where whole answers go out, past the encoder.
     private var wire: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
@@ -136,7 +138,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func isFree(_ context: ChannelHandlerContext) -> Bool {
         // A client that does not read its answers is for those behind, who can wait.
-        sentOn == 0 && context.channel.isWritable && wire != nil
+        sentOn == 0 && !isEnding && context.channel.isWritable && wire != nil
     }
 
     private func outcome(of held: Held, _ context: ChannelHandlerContext) -> ExpressOutcome {
@@ -265,7 +267,9 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head, .body: break
+        case .head(let head):
+            isEnding = isEnding || head.headers[canonicalForm: "connection"].contains("close")
+        case .body: break
         case .end:
             // What breaks before its head is there is answered, too.
             sentOn = max(0, sentOn - 1)

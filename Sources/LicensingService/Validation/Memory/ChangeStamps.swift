@@ -12,6 +12,7 @@ final class ChangeStamps: Sendable {
     private static let keySlots = 1 << 16
     private static let tenantSlots = 1 << 10
 
+    private let noting = Mutex(())
     private let newest = Atomic<UInt64>(0)
     private let ofEverything = Atomic<UInt64>(0)
     private let ofLicenseKeys = Atomic<UInt64>(0)
@@ -25,8 +26,17 @@ final class ChangeStamps: Sendable {
     }
 
     /// Notes a change that is committed already.
+    ///
+    /// Whoever takes the new number must find it in its place, so the place comes first.
     func note(_ change: Change) {
-        let stamp = newest.add(1, ordering: .sequentiallyConsistent).newValue
+        noting.withLock { _ in
+            let stamp = newest.load(ordering: .sequentiallyConsistent) + 1
+            raise(change, to: stamp)
+            newest.store(stamp, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    private func raise(_ change: Change, to stamp: UInt64) {
         switch change {
         case .license(let license): ofLicenses.raise(Self.slot(of: license), to: stamp)
         case .terms(let tenant): ofTenants.raise(Int(truncatingIfNeeded: tenant), to: stamp)

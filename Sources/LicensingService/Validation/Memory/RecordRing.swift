@@ -19,7 +19,7 @@ struct RecordRing: ~Copyable {
     private var used = 0
     private var index = RingIndex()
 
-    /// - Parameter capacity: In bytes, without the index: 7 to 14 more for each record.
+    /// - Parameter capacity: In bytes, without the index: 5 to 11 more for each record.
     init(capacity: Int) {
         precondition(capacity >= 4096 && capacity < 1 << 30, "A block has 4 KiB to 1 GiB.")
         self.capacity = capacity / 4 * 4
@@ -160,7 +160,9 @@ struct RecordRing: ~Copyable {
         var needed = length
         while capacity - used < needed {
             let isUsed = word(at: tail) & Self.used != 0
-            guard let oldest = removeOldest(), isUsed, survivors.count < Self.chances else {
+            guard let oldest = removeOldest(), isUsed, survivors.count < Self.chances,
+                needed + Self.length(oldest.bytes.count) <= capacity / 2
+            else {
                 continue
             }
             needed += Self.length(oldest.bytes.count)

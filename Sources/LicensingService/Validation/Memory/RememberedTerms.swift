@@ -7,10 +7,5 @@ struct RememberedTerms: Equatable, Sendable {
     let productCode: String
     /// Codes, ascending by bytes.
     let entitlements: [String]
-    /// Whether an endpoint wants to hear of answers that are a yes.
-    let wantsSuccess: Bool
-    /// Whether one wants to hear of those that are a no.
-    let wantsFailure: Bool
-    /// Whether one wants to hear of heartbeats.
-    let wantsHeartbeats: Bool
+    let wanted: WantedEvents
 }

@@ -102,7 +102,10 @@ package final class SnapshotCache: Sendable {
                     let others = old.machines.filter { $0.fingerprint != asked?.fingerprint }
                     machines += others.prefix(SnapshotRecord.machineLimit - machines.count)
                     license.usesCount = max(license.usesCount, old.uses)
-                    readAt = old.readAt
+                    // The older one, though the number goes round.
+                    if Int32(bitPattern: old.readAt &- readAt) < 0 {
+                        readAt = old.readAt
+                    }
                 }
                 if shard.terms.number(of: terms) == nil {
                     shard.ring.removeAll()
@@ -124,10 +127,17 @@ package final class SnapshotCache: Sendable {
     }
 
     /// Remembers how many uses there are now.
-    func noteUses(_ uses: Int, under key: KeyDigest, of license: Identifier<License>) {
+    ///
+    /// - Parameters:
+    ///   - uses: Their number.
+    ///   - known: How many were known before: where fewer are remembered they were reset meanwhile.
+    ///   - key: The license's key.
+    ///   - license: The license.
+    func noteUses(_ uses: Int, after known: Int, under key: KeyDigest, of license: Identifier<License>) {
         box(of: key).shard
             .withLock { shard in
-                guard let record = shard.ring.find(key).map(SnapshotRecord.init), record.licenseID == license
+                guard let record = shard.ring.find(key).map(SnapshotRecord.init), record.licenseID == license,
+                    record.uses >= known
                 else {
                     return
                 }

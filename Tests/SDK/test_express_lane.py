@@ -80,7 +80,6 @@ def post(path: str, body: bytes = b"", *headers: str, chunked: bool = False) -> 
     if chunked and body:
         head = "\r\n".join([*lines, "Transfer-Encoding: chunked", "", ""]).encode()
         return head + f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
-    # `Expect` in a version that does not know it is ignored by everybody but the lane, which lets it pass.
     return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
 
 

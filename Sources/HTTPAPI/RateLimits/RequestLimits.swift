@@ -31,11 +31,8 @@ package final class RequestLimits: Sendable {
     }
 
     private func takeForKey(_ key: String) throws(Refusal) {
-        guard let limit = limiter.limits.validation else {
-            return
-        }
         do {
-            try take(Budget(key: limiter.hasher.hash(.validationKey, address, key), limit: limit))
+            try take(keyBudget(key))
         } catch {
             // One installation in a loop must not spend what its whole office shares.
             state.withLock { $0.addressBudget }.map(limiter.giveBack)
@@ -43,15 +40,36 @@ package final class RequestLimits: Sendable {
         }
     }
 
-    /// The same without waiting for anybody, once ``mayAsk()`` has said that nobody need be asked.
+    /// The same without waiting for anybody, once ``mayAsk(about:)`` has said that nobody need be asked.
     func takeValidation(key: String) throws(Refusal) {
         try admit(.validation, principal: .anyone)
         try takeForKey(key)
     }
 
-    /// Whether the address may ask about any key, as far as its failures go; false also where others would have to be asked.
+    /// Whether the address may ask at all, as far as its failures go; false also where others would have to be asked.
     func mayAsk() -> Bool {
-        failureBudget.map { limiter.standing(of: $0, at: now).remaining > 0 } ?? true
+        hasRoom(failureBudget)
+    }
+
+    /// Whether it may ask about this key; nothing is taken.
+    func mayAsk(about key: String) -> Bool {
+        mayAsk() && hasRoom(addressBudget) && hasRoom(keyBudget(key))
+    }
+
+    private func hasRoom(_ budget: Budget?) -> Bool {
+        budget.map { limiter.standing(of: $0, at: now).remaining > 0 } ?? true
+    }
+
+    private var addressBudget: Budget? {
+        limiter.limits.validationPerAddress.map {
+            Budget(key: limiter.hasher.hash(.validationAddress, address), limit: $0)
+        }
+    }
+
+    private func keyBudget(_ key: String) -> Budget? {
+        limiter.limits.validation.map {
+            Budget(key: limiter.hasher.hash(.validationKey, address, key), limit: $0)
+        }
     }
 
     /// The key was looked up, and there is no such license.
@@ -121,14 +139,11 @@ package final class RequestLimits: Sendable {
 
     func admit(_ tier: RateTier, principal: Principal) throws(Refusal) {
         let limits = limiter.limits
-        let hasher = limiter.hasher
         switch (tier, principal) {
         case (.unlimited, _):
             return
         case (.validation, _):
-            let budget = limits.validationPerAddress.map {
-                Budget(key: hasher.hash(.validationAddress, address), limit: $0)
-            }
+            let budget = addressBudget
             try take(budget)
             state.withLock { $0.addressBudget = budget }
         case (.activation, .license(let holder)):

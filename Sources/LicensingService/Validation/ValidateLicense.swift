@@ -3,9 +3,9 @@ import LicensingStore
 
 /// Whether a license is valid.
 ///
-/// The verdict is decided on a snapshot; only a valid one goes to the writer, where it is decided again on
-/// the writer's own view and the use is counted in the same transaction. So uses are exact, and no answer
-/// contradicts a change that was acknowledged before it began (ADR 0007).
+/// The verdict is decided on a snapshot, remembered or read (ADR 0023). A yes has to be counted: in memory, where no limit depends
+/// on it (ADR 0022), else by the writer, in the transaction that decides on its own view. So uses under a limit are exact, and no
+/// answer contradicts a change that was acknowledged before it began (ADR 0007).
 package struct ValidateLicense: Sendable {
     let context: LicensingContext
 

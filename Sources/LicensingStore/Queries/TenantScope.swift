@@ -44,6 +44,7 @@ extension TenantScope {
     func query<T>(_ sql: String, _ values: [SQLValue] = [], _ decode: (any SQLRow) throws -> T) throws -> [T]
     {
         assert(sql.contains("tenant = $1"), "A statement without its fence: \(sql)")
+        assert(!Forgotten.isAsked(of: sql), "A change that nobody hears of: \(sql)")
         return try reading.query(sql, [.integer(tenant.number)] + values, behind: fence, decode)
     }
 

@@ -75,7 +75,8 @@ extension TenantWriter {
                 ("failing_since", .instant(webhook.failingSince)),
                 ("updated_at", .instant(webhook.updatedAt)),
             ],
-            forgetting: .terms
+            // Only the vendor enables one again.
+            forgetting: webhook.enabled ? .nothing : .terms
         )
     }
 

@@ -79,7 +79,7 @@ extension Keys {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Revoke an API key. A running server obeys at once."
+            abstract: "Revoke an API key. A running server obeys within a second."
         )
 
         @OptionGroup var store: StoreOptions

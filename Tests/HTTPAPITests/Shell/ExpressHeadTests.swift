@@ -24,6 +24,10 @@ struct ExpressHeadTests {
             ([("authorization", "License a")], true),
             ([("Authorization", "a"), ("AUTHORIZATION", "b")], false),
             ([("Idempotency-Key", "k")], false), ([("connection", "close")], false),
+            ([("Connection", "Keep-Alive")], true),
+            ([("connection", "keep-alive, upgrade")], false),
+            ([("x-request-id", "a"), ("X-Request-Id", "b")], false),
+
             ([("Expect", "100-continue")], false),
             ([("Transfer-Encoding", "chunked")], false), ([("CONTENT-encoding", "gzip")], false),
             ([("Upgrade", "h2c")], false), ([("Trailer", "a")], false),

@@ -40,10 +40,11 @@ struct ExpressValidation: ExpressAnswers {
         let now = services.now()
         let limits = RequestLimits(services.limiter, address: request.client, now: now)
         do {
-            guard limits.mayAsk() else {
+            let (key, question) = try ValidationQuestion.withKey(request.body)
+            // Whoever asks too often is refused before anything is looked up.
+            guard limits.mayAsk(about: key.meant) else {
                 return .declined
             }
-            let (key, question) = try ValidationQuestion.withKey(request.body)
             let asked = Asked(key: key, question: question, request: request, limits: limits, now: now)
             guard let look = try api.validateLicense.lookHere(asked.about), let tenant = try signing(look),
                 let signer = try api.signer.readyHere(for: tenant, at: now)

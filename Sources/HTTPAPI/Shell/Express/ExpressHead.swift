@@ -25,7 +25,9 @@ struct ExpressHead {
             switch Name(name) {
             case .contentLength: length = Int(value)
             case .contentType: types += Self.isJSON(value) ? 1 : 2
-            case .requestID: requestID = requestID ?? value
+            case .requestID where requestID == nil: requestID = value
+            case .connection where value.utf8.isHeader("keep-alive"): break
+            case .requestID, .connection: return nil
             case .forwardedFor: forwarded.append(value)
             case .authorization:
                 credentials += 1
@@ -54,6 +56,7 @@ struct ExpressHead {
         case forwardedFor
         case authorization
         case origin
+        case connection
         /// Says that the request is not plain.
         case special
         case other
@@ -64,7 +67,8 @@ struct ExpressHead {
             switch name.count {
             case 6 where name.isHeader("origin"): self = .origin
             case 6 where name.isHeader("expect"), 7 where name.isHeader("upgrade"): self = .special
-            case 7 where name.isHeader("trailer"), 10 where name.isHeader("connection"): self = .special
+            case 7 where name.isHeader("trailer"): self = .special
+            case 10 where name.isHeader("connection"): self = .connection
             case 16 where name.isHeader("content-encoding"), 17 where name.isHeader("transfer-encoding"):
                 self = .special
             case 12 where name.isHeader("content-type"): self = .contentType

@@ -60,13 +60,16 @@ extension TenantWriter {
     ) throws -> [LicensePlace] {
         let notice: ExpiryNotice = announced ? .withoutRevocation : .none
         // Plain columns are returned: SQLite 3.40 gets `IS NULL` wrong there.
-        return try query(
-            """
+        let sql = """
             UPDATE licenses SET revoked_at = expires_at, expiry_announced = \(notice.rawValue)
             WHERE \(Self.openOnes(announced: announced)) AND policy_id = $2 AND expires_at <= $3
             RETURNING product_id, suspended_at, expires_at
-            """,
-            [.id(policy), .instant(now)]
+            """
+        try forget(.terms, after: sql)
+        return try writing.query(
+            sql,
+            [.integer(tenant.number), .id(policy), .instant(now)],
+            behind: fence
         ) { row in
             let isSuspended = row.optionalInstant(1) != nil
             return LicensePlace(

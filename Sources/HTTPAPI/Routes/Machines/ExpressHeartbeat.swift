@@ -11,7 +11,6 @@ struct ExpressHeartbeat: ExpressAnswers {
 
     private let api: API
     private let services: ShellServices
-    private let dates = DateText()
 
     init(_ api: API, services: ShellServices) {
         self.api = api
@@ -68,12 +67,7 @@ struct ExpressHeartbeat: ExpressAnswers {
         _ limits: RequestLimits,
         _ now: Instant
     ) -> ByteBuffer {
-        var response = ExpressResponse(
-            to: request,
-            requestID: request.requestID ?? RequestID.make(at: now, random: services.randomBytes(10)),
-            standing: limits.standing,
-            date: dates.text(at: now)
-        )
+        var response = ExpressResponse(to: request, by: services, standing: limits.standing, at: now)
         return response.buffer(APIResponse.one { MachineJSON.write(machine, to: &$0) }.body)
     }
 }

@@ -25,7 +25,6 @@ struct ExpressValidation: ExpressAnswers {
 
     private let api: API
     private let services: ShellServices
-    private let dates = DateText()
 
     init(_ api: API, services: ShellServices) {
         self.api = api
@@ -125,9 +124,9 @@ struct ExpressValidation: ExpressAnswers {
         )
         var response = ExpressResponse(
             to: request,
-            requestID: request.requestID ?? RequestID.make(at: asked.now, random: services.randomBytes(10)),
+            by: services,
             standing: asked.limits.standing,
-            date: dates.text(at: asked.now)
+            at: asked.now
         )
         response.field("X-Signature: ", signatures.shared)
         response.field("X-Signature-Timestamp: ", signatures.timestamp)

@@ -3,15 +3,18 @@ import NIOCore
 
 /// A 200 as it goes over the wire, with what every answer carries (``Finishing``).
 struct ExpressResponse {
+    private static let dates = DateText()
+
     private var bytes: [UInt8] = []
 
     /// - Parameters:
     ///   - request: What is answered.
-    ///   - requestID: Its id.
+    ///   - services: What gives it an id, if it has none.
     ///   - standing: Of the tightest budget.
-    ///   - date: The value of `Date`.
-    init(to request: ExpressRequest, requestID: String, standing: Standing?, date: String) {
+    ///   - now: When it came.
+    init(to request: ExpressRequest, by services: ShellServices, standing: Standing?, at now: Instant) {
         bytes.reserveCapacity(2048)
+        let requestID = request.requestID ?? RequestID.make(at: now, random: services.randomBytes(10))
         append(
             """
             HTTP/1.1 200 OK\r
@@ -26,7 +29,7 @@ struct ExpressResponse {
             field("Access-Control-Expose-Headers: ", CrossOrigin.exposed)
         }
         field("X-Request-Id: ", requestID)
-        field("Date: ", date)
+        field("Date: ", Self.dates.text(at: now))
         if let standing {
             field("X-RateLimit-Limit: ", standing.limit)
             field("X-RateLimit-Remaining: ", standing.remaining)

@@ -68,8 +68,9 @@ struct UseTallyTests {
             #expect(note(id(10), tally, vendor) == 2)
             for _ in 0..<2 {
                 try await tally.flush(to: vendor.store)
+                // What was written and has not left yet is no reason for the next flush.
+                #expect(!tally.isCrowded)
             }
-            #expect(!tally.isCrowded)
             #expect(note(id(11), tally, vendor) == 1)
             #expect(try await written(vendor).values.reduce(0, +) == 11)
         }

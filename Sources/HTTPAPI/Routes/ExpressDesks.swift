@@ -8,6 +8,9 @@ package enum ExpressDesks {
         guard services.logger.logLevel > .debug else {
             return []
         }
-        return [ExpressValidation(api, services: services), ExpressHeartbeat(api, services: services)]
+        return [
+            ExpressValidation(api, services: services), ExpressHeartbeat(api, services: services),
+            ExpressLicense(api, services: services),
+        ]
     }
 }

@@ -36,4 +36,8 @@ package struct StoreAuthenticator: Authenticator {
             return nil
         }
     }
+
+    package func apiKeyHere(_ text: String, now: Instant) -> APIKey? {
+        authentication.apiKeyHere(text, now: now)
+    }
 }

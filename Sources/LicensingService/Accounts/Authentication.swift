@@ -42,6 +42,21 @@ package struct Authentication: Sendable {
         return key
     }
 
+    /// The key's owner, where the key is remembered and its use need not be noted; nil also where it is not.
+    package func apiKeyHere(_ text: String, now: Instant) -> APIKey? {
+        guard let environment = APIKeyFormat.environment(of: text),
+            let key = apiKeys.known(context.vault.hash(ofAPIKey: text)),
+            key.isUsable(at: now), key.tenant.environment == environment, !isUseDue(key, now: now)
+        else {
+            return nil
+        }
+        return key
+    }
+
+    private func isUseDue(_ key: APIKey, now: Instant) -> Bool {
+        key.lastUsedAt.map { now >= $0 + Self.useInterval } ?? true
+    }
+
     /// The license a key proves to hold; nil when there is none.
     ///
     /// Account and environment come from the base path.
@@ -77,7 +92,7 @@ package struct Authentication: Sendable {
 
     /// A full disk must not lock vendors out of reading, so a failure is told to the log only.
     private func noteUse(of key: APIKey, _ hash: [UInt8], now: Instant) async {
-        if let lastUsedAt = key.lastUsedAt, now < lastUsedAt + Self.useInterval {
+        guard isUseDue(key, now: now) else {
             return
         }
         do {

@@ -13,11 +13,14 @@ package struct LicensingContext: Sendable {
     package let tally: ValidationTally
     /// What is remembered of licenses.
     package let snapshots: SnapshotCache
+    /// What is known of the keys that nobody has.
+    package let knownKeys: KnownKeys
     /// Uses that are counted in memory and written behind.
     package let uses: UseTally
 
     package init(store: any Store, ids: any IDSource, vault: Vault, outages: OutageLog = OutageLog()) {
         snapshots = SnapshotCache(hearing: store.changes)
+        knownKeys = KnownKeys(hearing: store.changes)
         self.store = store
         self.ids = ids
         self.vault = vault
@@ -36,6 +39,7 @@ package struct LicensingContext: Sendable {
         tally = other.tally
         uses = other.uses
         snapshots = other.snapshots
+        knownKeys = other.knownKeys
     }
 
     /// The same with other master keys.

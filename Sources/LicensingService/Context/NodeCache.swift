@@ -60,6 +60,11 @@ package final class NodeCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         return value
     }
 
+    /// What is remembered.
+    package func known(_ key: Key) -> Value? {
+        feed.isCurrent ? state.withLock { $0.values[key] } : nil
+    }
+
     /// What is remembered, or else what is loaded without waiting; nil where it cannot be.
     package func valueHere(for key: Key, load: () throws -> Value?) throws -> Value? {
         guard feed.isCurrent else {

@@ -5,6 +5,8 @@ import LicensingStore
 package struct Licenses: Sendable {
     /// How many machines a single license is shown with.
     private static let machinesShown = 100
+    /// How many machines it may have to be shown on the thread of a connection.
+    private static let machinesShownHere = 10
 
     private let context: LicensingContext
 
@@ -20,6 +22,24 @@ package struct Licenses: Sendable {
             try Self.detailed(id, in: transaction.within(tenant), outages: outages, now: now)
         }
         return context.uses.overlay(view)
+    }
+
+    /// The same without waiting for anybody.
+    ///
+    /// - Returns: Nil where the store is elsewhere, the license is not there, or it has more machines than are quickly shown.
+    /// - Throws: ``StoreError``.
+    package func findHere(_ id: Identifier<License>, in tenant: Tenant, now: Instant) throws -> LicenseView? {
+        let outages = context.outages.known(at: now)
+        let view = try context.store.readHere { transaction -> LicenseView? in
+            let reader = transaction.within(tenant)
+            guard let ruled = try reader.ruledLicense(id),
+                ruled.license.machineCount <= Self.machinesShownHere
+            else {
+                return nil
+            }
+            return try Self.detailed(ruled, in: reader, outages: outages, now: now)
+        }
+        return (view ?? nil).map(context.uses.overlay)
     }
 
     /// One license alone.
@@ -239,11 +259,20 @@ package struct Licenses: Sendable {
         guard let ruled = try reader.ruledLicense(id) else {
             throw Refusal.notFound("license")
         }
+        return try detailed(ruled, in: reader, outages: outages, now: now)
+    }
+
+    private static func detailed(
+        _ ruled: RuledLicense,
+        in reader: TenantReader,
+        outages: [Outage],
+        now: Instant
+    ) throws -> LicenseView {
         var view = try view(ruled, in: reader, now: now)
         let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
         view.detail = LicenseDetail(
             policy: ruled.policy,
-            machines: try reader.newestMachines(of: id, limit: machinesShown)
+            machines: try reader.newestMachines(of: ruled.license.id, limit: machinesShown)
                 .map { MachineView($0, liveness: liveness) }
         )
         return view

@@ -24,6 +24,11 @@ package final class Vault: Sendable {
         return [ring.present, ring.next].compactMap { $0.map { MasterKeyMark.text(of: $0.check) } }
     }
 
+    /// The master key that everything lies under, as it is known by; nil while another one may write.
+    var onlyMark: [UInt8]? {
+        ring.withLock { $0.other == nil ? $0.writing.check : nil }
+    }
+
     var known: KeyRing {
         ring.withLock { $0 }
     }

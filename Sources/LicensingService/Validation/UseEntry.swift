@@ -5,19 +5,22 @@ import LicensingStore
 ///
 /// Whatever meets, the sum is never more than there were; what is counted durably while something is being written may be
 /// missing from it until that is done.
+///
+/// There are up to ``UseTally/limit`` of them, so they are kept small.
 struct UseEntry {
+    private static let never = Instant(milliseconds: .min)
+
     /// The number of the license's tenant.
     let tenant: Int64
     /// The highest count that is known to be in the store, without what is being written.
     private var committed = 0
-    private var unwritten = 0
-    private var beingWritten = 0
-    /// Nil while none was counted here.
-    private(set) var lastValidatedAt: Instant?
+    private var lastSeen = Self.never
+    private var unwritten: UInt32 = 0
+    private var beingWritten: UInt32 = 0
     /// The flush that may forget it, if it has nothing to write by then.
-    private var leavesAt = 0
+    private var leavesAt: UInt32 = 0
     /// Until this flush begins a count may have been read before the uses were reset; zero where none was.
-    private var distrustsUntil = 0
+    private var distrustsUntil: UInt32 = 0
     /// Whether the uses were reset while some were being written.
     private var wasReset = false
 
@@ -25,19 +28,29 @@ struct UseEntry {
         self.tenant = tenant
     }
 
+    /// Nil while none was counted here.
+    var lastValidatedAt: Instant? {
+        lastSeen == Self.never ? nil : lastSeen
+    }
+
     /// The uses as this node knows them, those included that are not written yet.
     var uses: Int {
-        committed + onTheWay + unwritten
+        committed + onTheWay + Int(unwritten)
     }
 
     /// The same for a reader who has met a count in the store.
     func uses(besides read: Int) -> Int {
-        max(committed + onTheWay, read) + unwritten
+        max(committed + onTheWay, read) + Int(unwritten)
     }
 
     /// What is being written, unless the uses were reset meanwhile: then nobody knows which came first.
     private var onTheWay: Int {
-        wasReset ? 0 : beingWritten
+        wasReset ? 0 : Int(beingWritten)
+    }
+
+    /// Whether there are uses that no flush has begun to write.
+    var isWaiting: Bool {
+        unwritten > 0
     }
 
     var isBeingWritten: Bool {
@@ -56,24 +69,24 @@ struct UseEntry {
     /// - Returns: The uses with this one.
     mutating func note(known: Int, at now: Instant) -> Int {
         if distrustsUntil == 0 {
-            committed = max(committed, known - beingWritten - unwritten)
+            committed = max(committed, known - Int(beingWritten) - Int(unwritten))
         }
         unwritten += 1
-        lastValidatedAt = lastValidatedAt.map { max($0, now) } ?? now
+        lastSeen = max(lastSeen, now)
         return uses
     }
 
     /// What is to be written now; nil while there is nothing, or something is on its way already.
     mutating func claim(for license: Identifier<License>) -> CountedUses? {
-        guard beingWritten == 0, unwritten > 0, let lastValidatedAt else {
+        guard beingWritten == 0, unwritten > 0 else {
             return nil
         }
         (beingWritten, unwritten) = (unwritten, 0)
         return CountedUses(
             license: license,
             tenant: tenant,
-            count: beingWritten,
-            lastValidatedAt: lastValidatedAt
+            count: Int(beingWritten),
+            lastValidatedAt: lastSeen
         )
     }
 
@@ -85,7 +98,7 @@ struct UseEntry {
     /// - Parameters:
     ///   - total: The uses as the store has them now, if it said so.
     ///   - flush: The one that may forget the entry.
-    mutating func settle(total: Int?, leavingAt flush: Int) {
+    mutating func settle(total: Int?, leavingAt flush: UInt32) {
         if let total, !wasReset {
             committed = total
         }
@@ -107,7 +120,7 @@ struct UseEntry {
     /// after; the next flush tells.
     ///
     /// - Parameter flush: The one that begins when nobody answers any more who read the old count.
-    mutating func reset(until flush: Int) {
+    mutating func reset(until flush: UInt32) {
         committed = 0
         wasReset = beingWritten > 0
         distrustsUntil = flush
@@ -117,7 +130,7 @@ struct UseEntry {
     /// A flush begins.
     ///
     /// - Returns: Whether the entry has nothing to do any more.
-    mutating func hasEnded(at flush: Int) -> Bool {
+    mutating func hasEnded(at flush: UInt32) -> Bool {
         if distrustsUntil <= flush {
             distrustsUntil = 0
         }

@@ -95,6 +95,7 @@ extension UseTally {
         shard(of: license).state
             .withLock { state in
                 if let uses = state.entries[license]?.claim(for: license) {
+                    waitingCount.subtract(1, ordering: .relaxed)
                     return .mine(uses)
                 }
                 return state.entries[license]?.isBeingWritten == true ? .busy : .nothing
@@ -117,7 +118,8 @@ extension UseTally {
         }
     }
 
-    private func write(_ claimed: [CountedUses], to store: any Store, stayingFor flushes: Int) async throws {
+    private func write(_ claimed: [CountedUses], to store: any Store, stayingFor flushes: UInt32) async throws
+    {
         guard !claimed.isEmpty else {
             return
         }
@@ -128,7 +130,12 @@ extension UseTally {
                 let flush = newestFlush.load(ordering: .relaxed) + flushes
                 end(claimed) { $0.settle(total: totals[$1], leavingAt: flush) }
             } catch {
-                end(claimed) { entry, _ in entry.giveBack() }
+                end(claimed) { entry, _ in
+                    if !entry.isWaiting {
+                        waitingCount.add(1, ordering: .relaxed)
+                    }
+                    entry.giveBack()
+                }
                 throw error
             }
         }

@@ -7,8 +7,9 @@ import Synchronization
 /// Where a limit is, each use is counted in the transaction that decides. What is in memory when the process is killed is not
 /// counted; an orderly stop writes it first.
 package final class UseTally: Sendable {
-    /// Of how many licenses uses are held.
-    package static let limit = 200_000
+    /// Of how many licenses uses are held: just as many as a table of 16,384 places in each shard takes without growing to twice
+    /// the size.
+    package static let limit = 184_000
 
     private static let shardCount = 16
 
@@ -26,8 +27,10 @@ package final class UseTally: Sendable {
     let shards = (0..<shardCount).map { _ in Shard() }
     let turns = Turns()
     /// The number of the newest flush.
-    let newestFlush = Atomic(0)
+    let newestFlush = Atomic<UInt32>(0)
     let entryCount = Atomic(0)
+    /// Of how many licenses there are uses that no flush has begun to write.
+    let waitingCount = Atomic(0)
     private let limit: Int
 
     package init(limit: Int = UseTally.limit) {
@@ -50,17 +53,24 @@ package final class UseTally: Sendable {
     ) -> Int? {
         shard(of: license).state
             .withLock { state in
-                if let uses = state.entries[license]?.note(known: known, at: now) {
+                if let uses = note(in: &state.entries[license], known: known, at: now) {
                     return uses
                 }
                 guard entryCount.load(ordering: .relaxed) < limit else {
                     return nil
                 }
                 entryCount.add(1, ordering: .relaxed)
-                var entry = UseEntry(tenant: tenant.number)
+                var entry: UseEntry? = UseEntry(tenant: tenant.number)
                 defer { state.entries[license] = entry }
-                return entry.note(known: known, at: now)
+                return note(in: &entry, known: known, at: now)
             }
+    }
+
+    private func note(in entry: inout UseEntry?, known: Int, at now: Instant) -> Int? {
+        if entry?.isWaiting == false {
+            waitingCount.add(1, ordering: .relaxed)
+        }
+        return entry?.note(known: known, at: now)
     }
 
     /// What is known here of a license's uses; nil where nothing was counted lately.
@@ -107,9 +117,11 @@ package final class UseTally: Sendable {
             }
     }
 
-    /// Whether there is so much that it should be written down at once.
+    /// Whether so much waits that it should be written down at once.
+    ///
+    /// What was written stays for one flush more and does not count here: or else one flush would be the reason for the next.
     package var isCrowded: Bool {
-        entryCount.load(ordering: .relaxed) > limit / 2
+        waitingCount.load(ordering: .relaxed) > limit / 2
     }
 
     func shard(of license: Identifier<License>) -> Shard {

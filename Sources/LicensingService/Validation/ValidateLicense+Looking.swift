@@ -22,6 +22,9 @@ extension ValidateLicense {
         if let look = remembered(question, digest) {
             return look
         }
+        if isRuledOut(question) {
+            return .answer(.notFound)
+        }
         let moment = context.snapshots.moment
         let outages = context.outages.known(at: question.now)
         let seen = try context.store.readHere { transaction in
@@ -68,6 +71,11 @@ extension ValidateLicense {
             return nil
         }
         return conclude(snapshot, known.terms, question, digest, outages: outages)
+    }
+
+    /// Whether nobody has the key, for certain.
+    private func isRuledOut(_ question: KeyQuestion) -> Bool {
+        context.vault.onlyMark.map { context.knownKeys.ruleOut(query(question), under: $0) } ?? false
     }
 
     /// What is remembered of the license with a key, once it has been looked at; nil where it cannot be.

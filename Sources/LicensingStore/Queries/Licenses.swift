@@ -133,7 +133,9 @@ extension TenantWriter {
             return false
         }
         try countLicense(of: license.productID, by: 1)
-        try writing.announce(.licenseKey(trace: key.trace))
+        try writing.announce(
+            .licenseKey(trace: key.trace, hash: LicenseKeyHashes.prefix(of: key.hash))
+        )
         return true
     }
 
@@ -167,7 +169,9 @@ extension TenantWriter {
                 ("key_generated", .boolean(key.isGenerated)), ("key_hint", .text(hint)),
             ]
         )
-        try writing.announce(.licenseKey(trace: key.trace))
+        try writing.announce(
+            .licenseKey(trace: key.trace, hash: LicenseKeyHashes.prefix(of: key.hash))
+        )
         return true
     }
 

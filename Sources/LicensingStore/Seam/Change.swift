@@ -12,8 +12,8 @@ package enum Change: Hashable, Sendable {
     case license(Identifier<License>)
     /// What rules many licenses of the tenant with this number: products, policies, entitlements, endpoints.
     case terms(tenant: Int64)
-    /// Some license has a key that it did not have: one with this trace (``LicenseKeyRecord/trace``).
-    case licenseKey(trace: UInt64)
+    /// Some license has a key that it did not have: one with this trace (``LicenseKeyRecord/trace``), and whose hash begins so.
+    case licenseKey(trace: UInt64, hash: UUIDBits)
     /// Anything: nobody knows what was missed.
     case anything
 

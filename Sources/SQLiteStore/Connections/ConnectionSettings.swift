@@ -33,8 +33,8 @@ struct ConnectionSettings {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             if database.configuration.readonly {
-                // What is asked often is remembered in front of the store (ADR 0023). Mapped pages are shared by all readers.
-                try database.execute(sql: "PRAGMA mmap_size = 33554432")
+                // What is asked often is remembered in front of the store (ADR 0023), and the system keeps the file's pages: nothing is
+                // mapped, which would count once for each connection and reach the first part of a large file only.
                 try database.execute(sql: "PRAGMA cache_size = -4096")
             } else {
                 try database.execute(sql: "PRAGMA cache_size = -16384")

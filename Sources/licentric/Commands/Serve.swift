@@ -97,7 +97,8 @@ struct Serve: AsyncParsableCommand {
                 StoreService(store: installation.store),
                 MasterKeyService(installation, logger: logger),
                 StatisticsWriter(installation.context, logger: logger),
-                UsesWriter(installation.context, clock: clock, logger: logger), sweeper, dispatcher,
+                UsesWriter(installation.context, clock: clock, logger: logger),
+                KnownKeysReader(installation.context, clock: clock, logger: logger), sweeper, dispatcher,
             ] + limiting.services + [application],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

@@ -157,8 +157,8 @@ struct SnapshotCacheTests {
             (Change.license(id(1)), false), (.license(id(2)), true), (.terms(tenant: 3), false),
             (.terms(tenant: 4), true), (.anything, false), (.signingKeys(tenant: 3), true), (.accounts, true),
             (.apiKeys, true),
-            (.licenseKey(trace: KeyDigester.ofProcess.digest(of: "key").low), false),
-            (.licenseKey(trace: KeyDigester.ofProcess.digest(of: "key").low + 1), true),
+            (.licenseKey(trace: KeyDigester.ofProcess.digest(of: "key").low, hash: someHash), false),
+            (.licenseKey(trace: KeyDigester.ofProcess.digest(of: "key").low + 1, hash: someHash), true),
         ]
     )
     func forgetting(_ change: Change, _ stays: Bool) {
@@ -244,7 +244,7 @@ struct SnapshotCacheTests {
         feed.publish(.license(Self.id(1)))
         #expect(cache.isStranger(key))
         let before = cache.moment
-        feed.publish(.licenseKey(trace: 1))
+        feed.publish(.licenseKey(trace: 1, hash: someHash))
         #expect(!cache.isStranger(key))
         cache.noteStranger(key, since: before)
         #expect(!cache.isStranger(key))
@@ -273,3 +273,5 @@ struct SnapshotCacheTests {
         #expect(find(cache, "device", key: "key 20000") != nil)
     }
 }
+
+private let someHash = UUIDBits(high: 1, low: 2)

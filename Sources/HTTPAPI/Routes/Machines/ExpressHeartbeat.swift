@@ -2,6 +2,7 @@ import LicensingCore
 import LicensingService
 import LicensingWire
 import NIOCore
+import NIOHTTP1
 
 /// ``Route/heartbeat(_:)`` with a license key on the express lane: the same answers, where nothing is wrong.
 struct ExpressHeartbeat: ExpressAnswers {
@@ -17,8 +18,8 @@ struct ExpressHeartbeat: ExpressAnswers {
         self.services = services
     }
 
-    func takes(_ path: String) -> Bool {
-        path.utf8.count == Self.start.utf8.count + Self.idLength + Self.end.utf8.count
+    func takes(_ method: HTTPMethod, _ path: String) -> Bool {
+        method == .POST && path.utf8.count == Self.start.utf8.count + Self.idLength + Self.end.utf8.count
             && path.utf8.starts(with: Self.start.utf8) && path.hasSuffix(Self.end)
     }
 

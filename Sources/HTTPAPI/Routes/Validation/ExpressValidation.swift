@@ -2,6 +2,7 @@ import LicensingCore
 import LicensingService
 import LicensingWire
 import NIOCore
+import NIOHTTP1
 
 /// ``Route/validateKey(_:path:)`` on the express lane: the same answers, where nothing has to be waited for and nothing is
 /// wrong.
@@ -31,8 +32,8 @@ struct ExpressValidation: ExpressAnswers {
         self.services = services
     }
 
-    func takes(_ path: String) -> Bool {
-        Self.paths.contains(path)
+    func takes(_ method: HTTPMethod, _ path: String) -> Bool {
+        method == .POST && Self.paths.contains(path)
     }
 
     func answer(_ request: ExpressRequest) -> ExpressOutcome {

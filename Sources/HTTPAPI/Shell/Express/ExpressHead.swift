@@ -16,7 +16,7 @@ struct ExpressHead {
     ///
     /// - Parameter head: A head that ``HeadCheck`` let pass: its length is said once, or it is chunked.
     init?(_ head: HTTPRequestHead) {
-        guard head.method == .POST, head.version == .http1_1 else {
+        guard head.method == .POST || head.method == .GET, head.version == .http1_1 else {
             return nil
         }
         var length: Int? = 0
@@ -38,7 +38,7 @@ struct ExpressHead {
             }
         }
         guard let length, (0...Self.maximumBodyBytes).contains(length), types == 1 || length == 0,
-            credentials < 2
+            credentials < 2, head.method == .POST || length == 0
         else {
             return nil
         }

@@ -82,7 +82,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         switch (part, held) {
         case (.head(let head), _):
             release(context)
-            guard isFree(context), let desk = desks.first(where: { $0.takes(head.uri) }),
+            guard isFree(context), let desk = desks.first(where: { $0.takes(head.method, head.uri) }),
                 let facts = ExpressHead(head)
             else {
                 sendOn(part, context)

@@ -9,10 +9,17 @@ struct ExpressResponse {
 
     /// - Parameters:
     ///   - request: What is answered.
+    ///   - isOpen: Whether pages of other origins may read it.
     ///   - services: What gives it an id, if it has none.
     ///   - standing: Of the tightest budget.
     ///   - now: When it came.
-    init(to request: ExpressRequest, by services: ShellServices, standing: Standing?, at now: Instant) {
+    init(
+        to request: ExpressRequest,
+        isOpen: Bool = true,
+        by services: ShellServices,
+        standing: Standing?,
+        at now: Instant
+    ) {
         bytes.reserveCapacity(2048)
         let requestID = request.requestID ?? RequestID.make(at: now, random: services.randomBytes(10))
         append(
@@ -21,11 +28,13 @@ struct ExpressResponse {
             Content-Type: application/json; charset=utf-8\r
             X-Content-Type-Options: nosniff\r
             Cache-Control: no-store\r
-            Access-Control-Allow-Origin: *\r
 
             """
         )
-        if request.hasOrigin {
+        if isOpen {
+            field("Access-Control-Allow-Origin: ", "*")
+        }
+        if isOpen, request.hasOrigin {
             field("Access-Control-Expose-Headers: ", CrossOrigin.exposed)
         }
         field("X-Request-Id: ", requestID)

@@ -40,7 +40,7 @@ final class ChangeStamps: Sendable {
         switch change {
         case .license(let license): ofLicenses.raise(Self.slot(of: license), to: stamp)
         case .terms(let tenant): ofTenants.raise(Int(truncatingIfNeeded: tenant), to: stamp)
-        case .licenseKey(let trace):
+        case .licenseKey(let trace, _):
             ofKeys.raise(Int(truncatingIfNeeded: trace), to: stamp)
             ofLicenseKeys.max(stamp, ordering: .sequentiallyConsistent)
         case .anything: ofEverything.max(stamp, ordering: .sequentiallyConsistent)

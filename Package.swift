@@ -81,13 +81,18 @@ let package = Package(
         ),
         .target(
             name: "SQLiteStore",
-            dependencies: ["LicensingCore", "LicensingStore", grdb, collections],
+            dependencies: ["CSQLite", "LicensingCore", "LicensingStore", grdb, collections],
             swiftSettings: settings
         ),
         .target(
             name: "PostgresStore",
             dependencies: ["CLibPQ", "LicensingCore", "LicensingStore", collections],
             swiftSettings: settings
+        ),
+        .systemLibrary(
+            name: "CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]
         ),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(

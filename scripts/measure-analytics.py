@@ -159,6 +159,7 @@ class Copies:
                     "policy_id": policies[number % 10],
                     "fingerprint": f"{random.getrandbits(128):032x}",
                     "last_seen_at": self._now,
+                    "seen_floor": self._now,
                     "created_at": moment,
                     "updated_at": moment,
                 }.values())  # fmt: skip
@@ -215,11 +216,11 @@ class Copies:
         """Machines that were silent for too long, and whose death was announced."""
         self._database.execute(
             """
-            UPDATE machines SET last_seen_at = ?, death_announced = 1 WHERE id IN (
+            UPDATE machines SET last_seen_at = ?, seen_floor = ?, death_announced = 1 WHERE id IN (
                 SELECT m.id FROM machines m JOIN policies p ON p.id = m.policy_id WHERE p.require_heartbeat = 1 LIMIT ?
             )
             """,
-            (self._now - 2 * 365 * DAY, self._dead),
+            (self._now - 2 * 365 * DAY, self._now - 2 * 365 * DAY, self._dead),
         )
 
     def recount(self) -> tuple[dict[str, int], float]:

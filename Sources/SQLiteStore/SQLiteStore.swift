@@ -33,6 +33,7 @@ package final class SQLiteStore: Store {
     /// - Throws: ``StoreError/newerSchema(found:known:)`` before anything is changed, or
     ///   ``StoreError/unavailable(_:)`` with a sentence that says what to do.
     package static func open(_ configuration: SQLiteStoreConfiguration) throws(StoreError) -> SQLiteStore {
+        _ = MemoryStatistics.areOff
         let migrator = try Migrator(configuration.migrations)
         try DatabaseFile.prepare(configuration)
         let lock =
@@ -85,10 +86,11 @@ package final class SQLiteStore: Store {
     package var isHere: Bool { true }
 
     package func submit<T: Sendable>(
+        isOneStatement: Bool,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
         done: @escaping @Sendable (Result<T, any Error>) -> Void
     ) -> Bool {
-        loop.submit(body, done: done)
+        loop.submit(isOneStatement: isOneStatement, body, done: done)
         return true
     }
 

@@ -200,6 +200,63 @@ def test_heartbeats_are_the_same_words(vendor: Vendor, wire: Wire) -> None:
     assert wire.read().status == 404
 
 
+def get(path: str, *headers: str) -> bytes:
+    return "\r\n".join([f"GET /api/v1{path} HTTP/1.1", "Host: localhost", *headers, "", ""]).encode()
+
+
+def test_licenses_are_the_same_words(vendor: Vendor, wire: Wire) -> None:
+    holder = f"Authorization: Bearer {vendor.key}"
+    plain = vendor.license_with(requireHeartbeat=True, name="Grün", metadata={"seats": "ten"})
+    crowded = vendor.license_with(maxMachines=None, allowUnlimitedActivations=True)
+    closed = {action: vendor.license() for action in ("suspend", "revoke", "ban")}
+    for action, license in closed.items():
+        ok(vendor.act(license, action))
+    expired, entitled = vendor.license(expiresAt=past(days=1)), vendor.license()
+    vendor.attach(f"/licenses/{entitled['id']}", vendor.entitlement(code="export-to-svg"))
+    ok(vendor.post("/machines", licenseId=plain["id"], fingerprint=fingerprint(), name="One"), 201)
+    for _ in range(12):
+        ok(vendor.post("/machines", licenseId=crowded["id"], fingerprint=fingerprint()), 201)
+    for license in (plain, crowded, *closed.values(), expired, entitled):
+        wire.send(validation(license["key"]))
+        wire.read()
+        for _ in range(2):
+            wire.send(get(f"/licenses/{license['id']}", holder))
+            quick = wire.read()
+            # What has nothing to do with reading sends it the ordinary way.
+            wire.send(get(f"/licenses/{license['id']}", holder, "Idempotency-Key: none"))
+            ordinary = wire.read()
+            same(quick, ordinary)
+            assert quick.json["data"]["usesCount"] == ordinary.json["data"]["usesCount"]
+            assert quick.status == 200 and "access-control-allow-origin" not in quick.headers
+    assert len(quick.json["data"]["machines"]) == 0
+    for path, credential, status in (
+        (f"/licenses/{absent_id()}", holder, 404),
+        (f"/licenses/{plain['id']}", "X-None: 1", 401),
+        (f"/licenses/{plain['id']}", "Authorization: Bearer lk_live_nobody", 401),
+        (f"/licenses/{plain['id']}", f"Authorization: License {plain['key']}", 403),
+        (f"/licenses/{plain['id']}x", holder, 404),
+        (f"/licenses/{plain['id']}?a=b", holder, 200),
+    ):
+        wire.send(get(path, credential))
+        assert wire.read().status == status, (path, credential)
+    vendor.delete(f"/licenses/{plain['id']}")
+    wire.send(get(f"/licenses/{plain['id']}", holder))
+    assert wire.read().status == 404
+
+
+def test_a_license_is_read_only_by_who_may(vendor: Vendor, wire: Wire) -> None:
+    license = vendor.license()
+    narrow = ok(vendor.post("/api-keys", name="Narrow", scopes=["machines:read"]), 201)
+    reader = ok(vendor.post("/api-keys", name="Reader", scopes=["licenses:read"]), 201)
+    for key, status in ((narrow, 403), (reader, 200)):
+        for _ in range(3):
+            wire.send(get(f"/licenses/{license['id']}", f"Authorization: Bearer {key['plainKey']}"))
+            assert wire.read().status == status
+    vendor.delete(f"/api-keys/{reader['id']}")
+    wire.send(get(f"/licenses/{license['id']}", f"Authorization: Bearer {reader['plainKey']}"))
+    assert wire.read().status == 401
+
+
 def test_answers_keep_the_order_of_their_requests(vendor: Vendor, wire: Wire) -> None:
     """Lane, ordinary way and promises in one packet."""
     plain, metered = vendor.license(), vendor.license_with(maxUses=10_000)

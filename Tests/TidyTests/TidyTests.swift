@@ -39,7 +39,9 @@ struct TidyTests {
         "LicentricClient": ["Crypto", "Foundation", "FoundationNetworking", "Synchronization"],
         "LicensingStore": ["Synchronization"],
         "LicensingStoreConformance": ["Dispatch", "Synchronization"],
-        "SQLiteStore": ["DequeModule", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "Synchronization"],
+        "SQLiteStore": [
+            "DequeModule", "Dispatch", "Foundation", "GRDB", "CSQLite", "GRDBSQLite", "Synchronization",
+        ],
         "PostgresStore": ["CLibPQ", "DequeModule", "Dispatch", "Foundation", "Synchronization"],
         "LicensingService": ["Crypto", "Logging", "Synchronization"],
         "Sweeps": ["Logging", "ServiceLifecycle"],

@@ -268,7 +268,12 @@ package struct Licenses: Sendable {
         outages: [Outage],
         now: Instant
     ) throws -> LicenseView {
-        var view = try view(ruled, in: reader, now: now)
+        let strategy = ruled.policy.terms.expirationStrategy
+        var view = LicenseView(
+            license: ruled.license.settled(under: strategy, at: now),
+            status: ruled.license.status(under: strategy, at: now),
+            entitlements: ruled.mayHaveEntitlements ? try reader.entitlementCodes(of: ruled.license.id) : []
+        )
         let liveness = Liveness(terms: ruled.policy.terms, outages: outages, now: now)
         view.detail = LicenseDetail(
             policy: ruled.policy,

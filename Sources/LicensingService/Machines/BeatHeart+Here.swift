@@ -62,7 +62,8 @@ extension BeatHeart {
             machine.lastHeartbeatAt = now
             return MachineView(machine, liveness: beat.liveness)
         }
-        return context.store.submit(body) { result in
+        // The machine is read, and its row changed.
+        return context.store.submit(isOneStatement: true, body) { result in
             if case .success(.some) = result {
                 log.noteSignOfLife(at: now)
             }

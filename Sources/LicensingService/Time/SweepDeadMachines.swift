@@ -3,6 +3,9 @@ import LicensingStore
 
 /// Removes machines that missed their deadline where the policy says so, and announces each death once.
 package struct SweepDeadMachines: Sendable {
+    /// Few, so that nobody waits long behind them.
+    private static let floorsPerWrite = 200
+
     private let context: LicensingContext
 
     package init(_ context: LicensingContext) {
@@ -19,6 +22,7 @@ package struct SweepDeadMachines: Sendable {
             guard let alive = context.liveness(under: policy.terms, at: now).thresholds else {
                 continue
             }
+            try await raiseFloors(of: policy.id, in: tenant, seenAfter: alive.seenAfter)
             let dead = try await context.store.scan { transaction in
                 try transaction.within(tenant)
                     .deadMachines(of: policy.id, notAlive: alive, limit: limit)
@@ -31,6 +35,24 @@ package struct SweepDeadMachines: Sendable {
             total.firstFailure = total.firstFailure ?? result.firstFailure
         }
         return total
+    }
+
+    /// Passes over those that are alive, once each interval instead of at each look.
+    private func raiseFloors(
+        of policy: Identifier<Policy>,
+        in tenant: Tenant,
+        seenAfter moment: Instant
+    ) async throws {
+        var isLate = try await context.store.scan { transaction in
+            try transaction.within(tenant).hasLateFloors(of: policy, seenAfter: moment)
+        }
+        while isLate {
+            let raised = try await context.store.write { transaction in
+                try transaction.within(tenant)
+                    .raiseFloors(of: policy, seenAfter: moment, limit: Self.floorsPerWrite)
+            }
+            isLate = raised == Self.floorsPerWrite
+        }
     }
 
     /// Looks once more inside the transaction: a heartbeat may have arrived, or the policy may have changed.

@@ -62,7 +62,33 @@ extension ValidateLicense {
         _ question: KeyQuestion,
         done: @escaping @Sendable (Result<ValidationAnswer?, any Error>) -> Void
     ) -> Bool {
-        context.store.submit(deciding(undecided, question)) { result in
+        let now = question.now
+        guard undecided.limited != nil else {
+            return decideWholly(undecided, question, done: done)
+        }
+        return context.store.submit(isOneStatement: true) { transaction in
+            try Self.counted(undecided, in: transaction.within(undecided.tenant), at: now)
+        } done: { result in
+            switch result {
+            case .success(let answer?):
+                heed(Decision(answer: answer, isCounted: true), undecided)
+                done(.success(answer))
+            case .success(nil):
+                if !decideWholly(undecided, question, done: done) {
+                    done(.failure(StoreError.closed))
+                }
+            case .failure(let error):
+                done(.failure(error))
+            }
+        }
+    }
+
+    private func decideWholly(
+        _ undecided: UndecidedValidation,
+        _ question: KeyQuestion,
+        done: @escaping @Sendable (Result<ValidationAnswer?, any Error>) -> Void
+    ) -> Bool {
+        context.store.submit(isOneStatement: false, deciding(undecided, question)) { result in
             if case .success(let decision) = result {
                 heed(decision, undecided)
             }

@@ -127,7 +127,8 @@ extension CopiedTable {
             blobs: ["id", "license_id", "policy_id", "device_key"],
             texts: ["fingerprint", "name", "platform", "hostname", "metadata", "ip_address"],
             integers: [
-                "tenant", "cores", "last_seen_at", "last_heartbeat_at", "death_announced", "file_expires_at",
+                "tenant", "cores", "last_seen_at", "last_heartbeat_at", "seen_floor", "death_announced",
+                "file_expires_at",
                 "held_until", "created_at", "updated_at", "deleted_at",
             ]
         ),

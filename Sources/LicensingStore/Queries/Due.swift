@@ -83,7 +83,11 @@ extension TenantScope {
         limit: Int
     ) throws -> [Identifier<Machine>] {
         let values: [SQLValue] = [.id(policy), .instant(alive.seenAfter)]
-        let silent = try deadMachines("m.file_expires_at IS NULL", values + [.integer(limit)], limitAt: 4)
+        let silent = try deadMachines(
+            "m.file_expires_at IS NULL AND m.seen_floor <= $3",
+            values + [.integer(limit)],
+            limitAt: 4
+        )
         guard silent.count < limit else {
             return silent
         }

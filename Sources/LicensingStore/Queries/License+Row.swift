@@ -4,17 +4,29 @@ extension License {
     static let columnCount = 22
 
     /// A license that was never validated has no row of uses.
-    static func columns(of table: String) -> String {
+    ///
+    /// - Parameters:
+    ///   - table: What the statement calls licenses.
+    ///   - uses: What it calls the uses, if it joins them; otherwise they are looked up.
+    /// - Returns: The columns that ``init(row:from:)`` reads.
+    static func columns(of table: String, uses: String? = nil) -> String {
         let own = """
             id product_id policy_id name key_hint expires_at expiry_origin max_machines_override max_uses_override user_email \
             user_name metadata machine_count ever_activated suspended_at revoked_at banned_at created_at updated_at \
             seats_held_until
             """
             .split(separator: " ").map { "\(table).\($0)" }
-        let uses = "FROM license_uses lu WHERE lu.license_id = \(table).id"
-        return
-            (own + ["coalesce((SELECT lu.uses_count \(uses)), 0)", "(SELECT lu.last_validated_at \(uses))"])
-            .joined(separator: ", ")
+        let counted =
+            uses.map { ["coalesce(\($0).uses_count, 0)", "\($0).last_validated_at"] }
+            ?? [
+                "coalesce((SELECT lu.uses_count \(lookUp(table))), 0)",
+                "(SELECT lu.last_validated_at \(lookUp(table)))",
+            ]
+        return (own + counted).joined(separator: ", ")
+    }
+
+    private static func lookUp(_ table: String) -> String {
+        "FROM license_uses lu WHERE lu.license_id = \(table).id"
     }
 
     static let listColumns = columns(of: "licenses")

@@ -16,7 +16,8 @@ extension ReadTransaction {
     ///   - last: The hash to begin behind; empty for the first.
     ///   - limit: How many at most.
     ///   - note: Told the first 16 bytes of each.
-    /// - Returns: The last one; nil when there was none.
+    /// - Returns: The last one; nil when there are no more behind it.
+    /// - Throws: ``StoreError``.
     package func licenseKeyHashes(
         after last: [UInt8],
         limit: Int,

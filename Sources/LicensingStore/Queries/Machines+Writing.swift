@@ -1,5 +1,18 @@
 import LicensingCore
 
+private let lateFloors = """
+    SELECT id FROM machines
+    WHERE tenant = $1 AND policy_id = $2 AND seen_floor <= $3 AND last_seen_at > $3
+        AND deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NULL
+    """
+
+extension TenantScope {
+    /// Whether ``TenantWriter/raiseFloors(of:seenAfter:limit:)`` has something to do.
+    package func hasLateFloors(of policy: Identifier<Policy>, seenAfter moment: Instant) throws -> Bool {
+        try exists(lateFloors + " LIMIT 1", [.id(policy), .instant(moment)])
+    }
+}
+
 extension TenantWriter {
     /// Adds a machine and takes its seat.
     package func insert(_ machine: Machine, policy: Identifier<Policy>) throws {
@@ -12,6 +25,7 @@ extension TenantWriter {
                 ("cores", .integer(machine.cores)), ("metadata", .text(machine.metadata)),
                 ("ip_address", .text(machine.ipAddress)), ("last_seen_at", .instant(machine.lastSeenAt)),
                 ("last_heartbeat_at", .instant(machine.lastHeartbeatAt)),
+                ("seen_floor", .instant(machine.lastSeenAt)),
                 ("file_expires_at", .instant(machine.fileExpiresAt)),
                 ("device_key", machine.deviceKey.map { .blob($0) } ?? .null),
                 ("created_at", .instant(machine.createdAt)), ("updated_at", .instant(machine.updatedAt)),
@@ -47,14 +61,53 @@ extension TenantWriter {
         // Requests may overtake each other; the later sign of life counts.
         let later = "CASE WHEN last_seen_at > $3 THEN last_seen_at ELSE $3 END"
         let beaten = heartbeat ? ", last_heartbeat_at = \(later)" : ""
+        let forgotten: Forgotten = isFirst ? .license(machine.licenseID) : .nothing
+        let values: [SQLValue] = [.id(machine.id), .instant(now)]
+        // SQLite writes every index that a statement could move, so nearly all heartbeats go by one that can move none.
+        if !writing.dialect.isShared,
+            try execute(
+                """
+                UPDATE machines SET last_seen_at = \(later)\(beaten)
+                WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL AND death_announced = 0
+                    AND (file_expires_at IS NULL OR file_expires_at > $3)
+                """,
+                values,
+                forgetting: forgotten
+            ) > 0
+        {
+            return
+        }
         try send(
             """
             UPDATE machines SET last_seen_at = \(later), death_announced = 0\(beaten),
+                seen_floor = CASE WHEN death_announced = 1 THEN \(later) ELSE seen_floor END,
                 file_expires_at = CASE WHEN file_expires_at <= $3 THEN NULL ELSE file_expires_at END
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
             """,
-            [.id(machine.id), .instant(now)],
-            forgetting: isFirst ? .license(machine.licenseID) : .nothing
+            values,
+            forgetting: forgotten
+        )
+    }
+
+    /// Lets the floors of machines follow that showed themselves since a moment (``Migrations/quietHeartbeats``).
+    ///
+    /// - Parameters:
+    ///   - policy: Whose machines.
+    ///   - moment: Which none of them was seen after, by its floor.
+    ///   - limit: How many at most.
+    /// - Returns: How many there were.
+    /// - Throws: ``StoreError``.
+    package func raiseFloors(
+        of policy: Identifier<Policy>,
+        seenAfter moment: Instant,
+        limit: Int
+    ) throws -> Int {
+        try execute(
+            """
+            UPDATE machines SET seen_floor = last_seen_at WHERE tenant = $1 AND id IN (\(lateFloors) LIMIT $4)
+            """,
+            [.id(policy), .instant(moment), .integer(limit)],
+            forgetting: .nothing
         )
     }
 
@@ -128,7 +181,7 @@ extension TenantWriter {
         ] {
             try execute(
                 """
-                UPDATE machines SET last_seen_at = $4
+                UPDATE machines SET last_seen_at = $4, seen_floor = $4
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND \(condition)
                 """,
                 [.id(license), .instant(moment), .instant(now)],
@@ -147,10 +200,12 @@ extension TenantWriter {
     }
 
     package func noteAnnouncedDeath(of machine: Identifier<Machine>) throws {
-        try update(
-            "machines",
-            id: .id(machine),
-            [("death_announced", .boolean(true))],
+        try send(
+            """
+            UPDATE machines SET death_announced = 1, seen_floor = last_seen_at
+            WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
+            """,
+            [.id(machine)],
             forgetting: .nothing
         )
     }

@@ -94,7 +94,17 @@ extension TenantScope {
     /// How many different fingerprints the license has ever had.
     package func fingerprintsEver(of license: Identifier<License>) throws -> Int {
         try count(
-            "SELECT count(DISTINCT fingerprint) FROM machines WHERE tenant = $1 AND license_id = $2",
+            """
+            SELECT (
+                SELECT count(*) FROM machines WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
+            ) + (
+                SELECT count(DISTINCT g.fingerprint) FROM machines g
+                WHERE g.tenant = $1 AND g.license_id = $2 AND g.deleted_at IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM machines m WHERE m.tenant = $1 AND m.license_id = $2
+                        AND m.fingerprint = g.fingerprint AND m.deleted_at IS NULL
+                )
+            )
+            """,
             [.id(license)]
         )
     }
@@ -102,7 +112,15 @@ extension TenantScope {
     /// Whether the license has ever had this fingerprint.
     package func hasEverHad(_ fingerprint: String, on license: Identifier<License>) throws -> Bool {
         try exists(
-            "SELECT 1 FROM machines WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 LIMIT 1",
+            """
+            SELECT 1 WHERE EXISTS (
+                SELECT 1 FROM machines
+                WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 AND deleted_at IS NULL
+            ) OR EXISTS (
+                SELECT 1 FROM machines
+                WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 AND deleted_at IS NOT NULL
+            )
+            """,
             [.id(license), .text(fingerprint)]
         )
     }

@@ -35,7 +35,12 @@ extension TenantScope {
             """
             SELECT (
                 SELECT count(*) FROM machines
-                WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3 AND \(condition)
+                WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
+                    AND death_announced IN (0, 1) AND seen_floor > $3 AND \(condition)
+            ) + (
+                SELECT count(*) FROM machines
+                WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
+                    AND death_announced = 0 AND seen_floor <= $3 AND last_seen_at > $3 AND \(condition)
             ) + (
                 SELECT count(*) FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND file_expires_at > $4
@@ -52,7 +57,12 @@ extension TenantScope {
             """
             SELECT 1 WHERE EXISTS (
                 SELECT 1 FROM machines
-                WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND last_seen_at > $3
+                WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
+                    AND death_announced IN (0, 1) AND seen_floor > $3
+            ) OR EXISTS (
+                SELECT 1 FROM machines
+                WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
+                    AND death_announced = 0 AND seen_floor <= $3 AND last_seen_at > $3
             ) OR EXISTS (
                 SELECT 1 FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND file_expires_at > $4
@@ -98,9 +108,12 @@ extension TenantScope {
     package func lastDeviceKey(of license: Identifier<License>, for fingerprint: String) throws -> [UInt8]? {
         try first(
             """
-            SELECT device_key FROM machines
-            WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 AND device_key IS NOT NULL
-            ORDER BY id DESC LIMIT 1
+            SELECT device_key FROM (
+                SELECT id, device_key FROM machines
+                WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 AND deleted_at IS NULL
+                UNION ALL SELECT id, device_key FROM machines
+                WHERE tenant = $1 AND license_id = $2 AND fingerprint = $3 AND deleted_at IS NOT NULL
+            ) AS devices WHERE device_key IS NOT NULL ORDER BY id DESC LIMIT 1
             """,
             [.id(license), .text(fingerprint)]
         ) { $0.blob(0) }

@@ -1,7 +1,7 @@
 /// Every migration, oldest first.
 package enum Migrations {
     package static let all: [Migration] = [
-        firstRelease, happenings, fences, licenseFiles, licenseUses,
+        firstRelease, happenings, fences, licenseFiles, licenseUses, quietHeartbeats,
     ]
 
     /// Insists that versions ascend from 1.

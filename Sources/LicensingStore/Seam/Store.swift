@@ -30,10 +30,13 @@ package protocol Store: Sendable {
     /// The same for callers that have no task: calls back when it is over, from any thread.
     ///
     /// - Parameters:
+    ///   - isOneStatement: Whether at most one of its statements changes anything: then there is nothing to undo where it fails, and it
+    ///     costs less.
     ///   - body: The change.
     ///   - done: Told what ``write(_:)`` would return or throw.
     /// - Returns: False where the engine is not inside this process: nothing is done then, and nobody called back.
     func submit<T: Sendable>(
+        isOneStatement: Bool,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
         done: @escaping @Sendable (Result<T, any Error>) -> Void
     ) -> Bool
@@ -56,6 +59,7 @@ extension Store {
     package var isHere: Bool { false }
 
     package func submit<T: Sendable>(
+        isOneStatement _: Bool,
         _: @escaping @Sendable (any WriteTransaction) throws -> T,
         done _: @escaping @Sendable (Result<T, any Error>) -> Void
     ) -> Bool {

@@ -48,16 +48,17 @@ final class CommitLoop: Sendable {
     func submit<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
     {
         try await withCheckedThrowingContinuation { continuation in
-            submit(body) { continuation.resume(with: $0) }
+            submit(isOneStatement: false, body) { continuation.resume(with: $0) }
         }
     }
 
     /// The same for whoever has no task.
     func submit<T: Sendable>(
+        isOneStatement: Bool,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T,
         done: @escaping @Sendable (Result<T, any Error>) -> Void
     ) {
-        let job = WriteJob(body, changes: changes, done: done)
+        let job = WriteJob(isOneStatement: isOneStatement, body, changes: changes, done: done)
         if let refusal = enqueue(job) {
             job.fail(refusal)
         }

@@ -96,20 +96,42 @@ final class WriterConnection: @unchecked Sendable {
         var deliveries: [WriteJob.Delivery] = []
         deliveries.reserveCapacity(jobs.count)
         for job in jobs {
-            try statements.run("SAVEPOINT job")
-            do {
-                let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
-                try insistOnTransaction(after: nil)
-                try statements.run("RELEASE job")
-                deliveries.append(delivery)
-            } catch {
-                try insistOnTransaction(after: error)
-                try statements.run("ROLLBACK TO job")
-                try statements.run("RELEASE job")
-                deliveries.append { job.fail(error) }
-            }
+            deliveries.append(job.isOneStatement ? try runBare(job) : try runInSavepoint(job))
         }
         return deliveries
+    }
+
+    private func runInSavepoint(_ job: WriteJob) throws -> WriteJob.Delivery {
+        try statements.run("SAVEPOINT job")
+        do {
+            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
+            try insistOnTransaction(after: nil)
+            try statements.run("RELEASE job")
+            return delivery
+        } catch {
+            try insistOnTransaction(after: error)
+            try statements.run("ROLLBACK TO job")
+            try statements.run("RELEASE job")
+            return { job.fail(error) }
+        }
+    }
+
+    /// SQLite itself takes back a statement that fails.
+    ///
+    /// If something was changed all the same, all of the batch goes: better than half of one.
+    private func runBare(_ job: WriteJob) throws -> WriteJob.Delivery {
+        let before = statements.totalChanges
+        do {
+            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
+            try insistOnTransaction(after: nil)
+            return delivery
+        } catch {
+            try insistOnTransaction(after: error)
+            guard statements.totalChanges == before else {
+                throw error
+            }
+            return { job.fail(error) }
+        }
     }
 
     /// A full disk ends the transaction inside SQLite.

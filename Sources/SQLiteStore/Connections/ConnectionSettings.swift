@@ -37,7 +37,7 @@ struct ConnectionSettings {
                 // mapped, which would count once for each connection and reach the first part of a large file only.
                 try database.execute(sql: "PRAGMA cache_size = -4096")
             } else {
-                try database.execute(sql: "PRAGMA cache_size = -16384")
+                try database.execute(sql: "PRAGMA cache_size = -8192")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             }
         }

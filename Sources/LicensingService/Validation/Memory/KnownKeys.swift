@@ -43,6 +43,7 @@ package final class KnownKeys: Sendable {
     /// - Parameters:
     ///   - query: The key.
     ///   - mark: The master key that the query's hashes were made under.
+    /// - Returns: False where it might find something.
     func ruleOut(_ query: LicenseKeyQuery, under mark: [UInt8]) -> Bool {
         let sieve = state.withLock { $0.sieve }
         guard let sieve, sieve.isComplete, query.otherHashes == nil, sieve.mark == mark else {

@@ -34,7 +34,7 @@ extension TenantScope {
     ) throws -> Int {
         let values: [SQLValue] = [.id(policy), .instant(alive.seenAfter)]
         let conditions: [(String, [SQLValue])] = [
-            ("death_announced = 0 AND file_expires_at IS NULL", []),
+            ("death_announced = 0 AND file_expires_at IS NULL AND seen_floor <= $3", []),
             ("death_announced = 0 AND file_expires_at <= $4", [.instant(alive.fileAfter)]),
             (
                 "death_announced = 1 AND (file_expires_at IS NULL OR file_expires_at <= $4)",

@@ -1,0 +1,159 @@
+import LicensingCore
+import LicensingStore
+import TestSupport
+import Testing
+
+@testable import LicensingService
+
+/// Indexes go by a floor below the last sign of life; whoever counts must not notice.
+@Suite("Floors of liveness")
+struct LivenessFloorTests {
+    @Test("Whatever happens, seats are counted as the machines themselves say")
+    func counts() async throws {
+        var random = SplitMix64()
+        let seed = random.seed
+        try await TestVendor.run(seed: seed) { vendor in
+            let policy = try await vendor.policy { terms in
+                terms.requireHeartbeat = true
+                terms.heartbeatIntervalMinutes = 10
+                terms.heartbeatCullStrategy = .keepDead
+                terms.floating = true
+                terms.maxMachines = 100
+            }
+            let license = try await vendor.license(policy)
+            var machines: [Machine] = []
+            for number in 0..<8 {
+                machines.append(try await vendor.machine("device-\(number)", on: license))
+            }
+            var seen: Set<Int> = []
+            for step in 0..<150 {
+                try await change(vendor, policy, license, machines, &random)
+                let counted = try await compare(vendor, policy, license, "seed \(seed), step \(step)")
+                seen.insert(counted)
+            }
+            // A property that never met its case shows nothing.
+            #expect(seen.count > 4, "seed \(seed): \(seen)")
+        }
+    }
+
+    private func change(
+        _ vendor: TestVendor,
+        _ policy: Policy,
+        _ license: LicenseView,
+        _ machines: [Machine],
+        _ random: inout SplitMix64
+    ) async throws {
+        vendor.clock.advance(.minutes(Int64.random(in: 0..<6, using: &random)))
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0..<6:
+            for machine in machines where Bool.random(using: &random) {
+                _ = try await vendor.beat(machine)
+            }
+        case 6..<9: try await vendor.sweepDeadMachines()
+        case 9:
+            let minutes = [5, 10, 30, 60].randomElement(using: &random) ?? 10
+            try await vendor.update(policy) { $0.heartbeatIntervalMinutes = minutes }
+        case 10:
+            _ = try await vendor.act(.init(.suspend), on: license)
+            vendor.clock.advance(.minutes(Int64.random(in: 0..<30, using: &random)))
+            _ = try await vendor.act(.init(.reinstate), on: license)
+        default: _ = try? await vendor.activate("device-0", on: license)
+        }
+    }
+
+    /// - Returns: How many are alive.
+    private func compare(
+        _ vendor: TestVendor,
+        _ policy: Policy,
+        _ license: LicenseView,
+        _ place: String
+    ) async throws -> Int {
+        let (tenant, id, outages, now) = (
+            vendor.tenant, license.license.id, vendor.context.outages.known(at: vendor.now), vendor.now
+        )
+        let (machines, seats, older, any, dead, terms) = try await vendor.store.read { transaction in
+            let reader = transaction.within(tenant)
+            let terms = try reader.policy(policy.id)?.terms ?? policy.terms
+            let liveness = Liveness(terms: terms, outages: outages, now: now)
+            let machines = try reader.newestMachines(of: id, limit: 100)
+            let alive = try #require(liveness.thresholds)
+            return (
+                machines, try reader.seats(of: id, alive: alive),
+                try reader.olderSeats(than: machines[0], alive: alive), try reader.anyAlive(of: id, alive),
+                try reader.deadMachineCount(outages: outages, at: now), terms
+            )
+        }
+        let liveness = Liveness(terms: terms, outages: outages, now: now)
+        let alive = machines.filter(liveness.isAlive)
+        #expect(seats == alive.count, "\(place)")
+        #expect(older == alive.count { $0.id < machines[0].id }, "\(place)")
+        #expect(any == !alive.isEmpty, "\(place)")
+        #expect(dead == machines.count - alive.count, "\(place)")
+        return alive.count
+    }
+
+    @Test(
+        "A machine that goes on beating costs the sweep one step in each interval, and is never taken for dead"
+    )
+    func sweeps() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                terms.requireHeartbeat = true
+                terms.heartbeatIntervalMinutes = 10
+            }
+            let license = try await vendor.license(policy)
+            let machine = try await vendor.machine("device", on: license)
+            for _ in 0..<5 {
+                vendor.clock.advance(.minutes(6))
+                _ = try await vendor.beat(machine)
+                #expect(try await vendor.beat(machine).heartbeatStatus == .alive)
+                try await vendor.sweepDeadMachines()
+                #expect(try await !isLate(policy, vendor))
+            }
+            vendor.clock.advance(.minutes(6))
+            _ = try await vendor.beat(machine)
+            vendor.clock.advance(.minutes(5))
+            #expect(try await isLate(policy, vendor))
+            try await vendor.sweepDeadMachines()
+            #expect(try await !isLate(policy, vendor))
+            #expect(try await vendor.view(license).license.machineCount == 1)
+            vendor.clock.advance(.minutes(5))
+            try await vendor.sweepDeadMachines()
+            #expect(try await vendor.view(license).license.machineCount == 0)
+        }
+    }
+
+    @Test("More machines than one step of the sweep takes")
+    func many() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                terms.requireHeartbeat = true
+                terms.heartbeatIntervalMinutes = 10
+                terms.maxMachines = nil
+            }
+            let license = try await vendor.license(policy)
+            var machines: [Machine] = []
+            for number in 0..<450 {
+                machines.append(try await vendor.machine("device-\(number)", on: license))
+            }
+            vendor.clock.advance(.minutes(6))
+            for machine in machines {
+                _ = try await vendor.beat(machine)
+            }
+            vendor.clock.advance(.minutes(6))
+            #expect(try await isLate(policy, vendor))
+            try await vendor.sweepDeadMachines()
+            #expect(try await !isLate(policy, vendor))
+            #expect(try await vendor.view(license).license.machineCount == 450)
+        }
+    }
+
+    private func isLate(_ policy: Policy, _ vendor: TestVendor) async throws -> Bool {
+        let liveness = vendor.context.liveness(under: policy.terms, at: vendor.now)
+        let moment = try #require(liveness.thresholds).seenAfter
+        let tenant = vendor.tenant
+        return try await vendor.store.read {
+            try $0.within(tenant).hasLateFloors(of: policy.id, seenAfter: moment)
+        }
+    }
+}

@@ -120,6 +120,73 @@ struct CommitLoopTests {
         await store.close()
     }
 
+    /// Queues changes of one statement each behind one that waits.
+    private func runBare(
+        _ changes: [@Sendable (any WriteTransaction) throws -> Void],
+        in store: SQLiteStore
+    ) async throws -> [(any Error)?] {
+        try await HeldLoop(store)
+            .during { hold in
+                let (ends, told) = AsyncStream.makeStream(of: (Int, (any Error)?).self)
+                for (index, change) in changes.enumerated() {
+                    #expect(
+                        store.submit(isOneStatement: true, change) { result in
+                            told.yield((index, result.failure))
+                        }
+                    )
+                }
+                hold.release()
+                var outcomes: [(any Error)?] = Array(repeating: nil, count: changes.count)
+                for await (index, error) in ends.prefix(changes.count) {
+                    outcomes[index] = error
+                }
+                return outcomes
+            }
+    }
+
+    @Test("changes of one statement share a batch: one that changes nothing and fails fails alone")
+    func oneStatementEach() async throws {
+        let directory = TemporaryDirectory()
+        let store = try open(directory)
+        let outcomes = try await runBare(
+            [
+                { try Notes.insert(1, in: $0) },
+                { try Notes.insert(1, in: $0) },
+                { _ in throw Refusal() },
+                { try Notes.insert(4, in: $0) },
+            ],
+            in: store
+        )
+        #expect(outcomes[0] == nil && outcomes[3] == nil)
+        #expect(outcomes[1] as? StoreError == .constraint("UNIQUE constraint failed: notes.number"))
+        #expect(outcomes[2] is Refusal)
+        #expect(try await Notes.numbers(in: store) == [1, 4])
+        await store.close()
+    }
+
+    @Test(
+        "one that has changed something and fails after it takes the whole batch with it, and the loop goes on"
+    )
+    func brokenPromise() async throws {
+        let directory = TemporaryDirectory()
+        let store = try open(directory)
+        let outcomes = try await runBare(
+            [
+                { try Notes.insert(1, in: $0) },
+                { transaction in
+                    try Notes.insert(2, in: transaction)
+                    throw Refusal()
+                },
+                { try Notes.insert(3, in: $0) },
+            ],
+            in: store
+        )
+        #expect(outcomes.allSatisfy { $0 is Refusal })
+        try await store.write { try Notes.insert(5, in: $0) }
+        #expect(try await Notes.numbers(in: store) == [5])
+        await store.close()
+    }
+
     @Test("a closure that ends the transaction itself fails the batch, and the loop goes on")
     func transactionEndedByClosure() async throws {
         let directory = TemporaryDirectory()
@@ -203,4 +270,10 @@ struct CommitLoopTests {
     }
 
     private struct Refusal: Error {}
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let error) = self { error } else { nil }
+    }
 }

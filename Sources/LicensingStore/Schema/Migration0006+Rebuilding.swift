@@ -46,6 +46,7 @@ extension Migrations {
     ///   - table: Its name.
     ///   - definition: Its columns.
     ///   - values: What goes into them, of the table as it was.
+    /// - Returns: The statements, without those of indexes.
     private static func rebuilt(_ table: String, _ definition: String, from values: String) -> [String] {
         [
             "CREATE TABLE \(table)_rebuilt (\(definition)) STRICT",

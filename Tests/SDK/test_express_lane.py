@@ -246,14 +246,13 @@ def test_licenses_are_the_same_words(vendor: Vendor, wire: Wire) -> None:
 
 def test_a_license_is_read_only_by_who_may(vendor: Vendor, wire: Wire) -> None:
     license = vendor.license()
-    narrow = ok(vendor.post("/api-keys", name="Narrow", scopes=["machines:read"]), 201)
-    reader = ok(vendor.post("/api-keys", name="Reader", scopes=["licenses:read"]), 201)
+    narrow, reader = vendor.api_key("machines:read"), vendor.api_key("licenses:read")
     for key, status in ((narrow, 403), (reader, 200)):
         for _ in range(3):
-            wire.send(get(f"/licenses/{license['id']}", f"Authorization: Bearer {key['plainKey']}"))
+            wire.send(get(f"/licenses/{license['id']}", f"Authorization: Bearer {key['key']}"))
             assert wire.read().status == status
     vendor.delete(f"/api-keys/{reader['id']}")
-    wire.send(get(f"/licenses/{license['id']}", f"Authorization: Bearer {reader['plainKey']}"))
+    wire.send(get(f"/licenses/{license['id']}", f"Authorization: Bearer {reader['key']}"))
     assert wire.read().status == 401
 
 

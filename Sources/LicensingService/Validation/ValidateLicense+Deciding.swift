@@ -32,16 +32,22 @@ extension ValidateLicense {
         if decision.hasDeliveries {
             context.outbox.notify()
         }
-        if decision.isCounted, let limited = undecided.limited, let before = limited.answer.license?.license,
+        if decision.isCounted, let limited = undecided.limited,
             let license = decision.answer?.license?.license
         {
-            context.snapshots.noteUses(
-                license.usesCount,
-                after: before.usesCount,
-                under: limited.key,
-                of: license.id
-            )
+            remember(license.usesCount, of: undecided.license, limited)
         }
+    }
+
+    private func remember(
+        _ uses: Int,
+        of license: Identifier<License>,
+        _ limited: UndecidedValidation.Limited
+    ) {
+        guard let before = limited.answer.license?.license.usesCount else {
+            return
+        }
+        context.snapshots.noteUses(uses, after: before, under: limited.key, of: license)
     }
 
     /// Whether a question can be decided without a task: not where the store is elsewhere, nor while uses in memory have to be
@@ -63,16 +69,17 @@ extension ValidateLicense {
         done: @escaping @Sendable (Result<ValidationAnswer?, any Error>) -> Void
     ) -> Bool {
         let now = question.now
-        guard undecided.limited != nil else {
+        guard let limited = undecided.limited else {
             return decideWholly(undecided, question, done: done)
         }
+        let (license, tenant, limit) = (undecided.license, undecided.tenant, limited.limit)
         return context.store.submit(isOneStatement: true) { transaction in
-            try Self.counted(undecided, in: transaction.within(undecided.tenant), at: now)
+            try transaction.within(tenant).countUse(of: license, upTo: limit, at: now)
         } done: { result in
             switch result {
-            case .success(let answer?):
-                heed(Decision(answer: answer, isCounted: true), undecided)
-                done(.success(answer))
+            case .success(let uses?):
+                remember(uses, of: license, limited)
+                done(.success(limited.answer(counting: uses, at: now)))
             case .success(nil):
                 if !decideWholly(undecided, question, done: done) {
                     done(.failure(StoreError.closed))
@@ -146,7 +153,14 @@ extension ValidateLicense {
         else {
             return nil
         }
-        var answer = limited.answer
+        return limited.answer(counting: uses, at: now)
+    }
+}
+
+extension UndecidedValidation.Limited {
+    /// The yes, with its use counted.
+    fileprivate func answer(counting uses: Int, at now: Instant) -> ValidationAnswer {
+        var answer = answer
         answer.license?.license.usesCount = uses
         answer.license?.license.lastValidatedAt = now
         return answer

@@ -111,6 +111,8 @@ struct Serve: AsyncParsableCommand {
         } catch is CancellationError {
             // What still ran after eight seconds was cut off; that is an orderly end.
         }
+        // What was cut off may have counted after its writer's last flush; that one has told the log if it failed.
+        try? await installation.context.uses.flush(to: installation.store)
         lastResort.cancel()
         await installation.store.close()
     }

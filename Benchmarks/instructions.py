@@ -127,6 +127,13 @@ def heartbeats(server: Server) -> Iterator[bytes]:
             yield post(f"/machines/{machine}/heartbeat", authorization=f"License {license['key']}")
 
 
+def readings(server: Server) -> Iterator[bytes]:
+    licenses = [license["id"] for license, _, _ in activated(server)]
+    while True:
+        for license in licenses:
+            yield f"GET /api/v1/licenses/{license} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {server.credential}\r\n\r\n".encode()
+
+
 def activated(server: Server, **terms: object) -> Iterator[tuple[dict, str, str]]:
     product = server.made("/products", name="Product", code="product")["id"]
     policy = server.made("/policies", productId=product, name="Policy", maxMachines=5, **terms)["id"]
@@ -141,6 +148,7 @@ WORKS: dict[str, tuple[Callable[[Server], Iterator[bytes]], bytes]] = {
     "validation that counts a use": (lambda server: validations(server, maxUses=1_000_000), b'"valid":true'),
     "validation of an unknown key": (strangers, b'"code":"NOT_FOUND"'),
     "heartbeat": (heartbeats, b'"ALIVE"'),
+    "reading a license": (readings, b'"machines":[{'),
 }
 
 

@@ -58,6 +58,8 @@ enum CountedServer {
             now: clock.now()
         )
         try await Accounts(context).open(account, by: .system)
+        // As a server does that has run for a moment.
+        try await context.knownKeys.fill(from: store, context.vault)
         let logger = Logger(label: "counted") { _ in SwiftLogNoOpLogHandler() }
         var shell = ShellConfiguration()
         shell.port = 0

@@ -18,6 +18,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -221,7 +222,7 @@ let package = Package(
             dependencies: [
                 "HTTPAPI", "LicensingCore", "LicensingService", "LicensingStore", "LicensingWire",
                 "SQLiteStore", "TestSupport", httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
-                nioPosix,
+                nioEmbedded, nioPosix,
             ],
             swiftSettings: settings
         ),

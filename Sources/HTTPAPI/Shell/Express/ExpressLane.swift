@@ -4,22 +4,14 @@ import NIOHTTP1
 /// Answers plain requests in front of the framework, on the thread of the connection: the way through it costs more than the
 /// answer (ADR 0024).
 ///
-/// Stands behind ``HeadCheck``, before heads are translated. A request is held until its end is there, within one burst of
-/// bytes; whatever is not plain goes on as it came, and so does everything while an answer is due from behind: answers keep the
-/// order of their requests. Sees to silent connections as well, because nobody else sees all requests.
+/// Stands behind ``HeadCheck``, before heads are translated. A request is held until its end is there, for a moment, because many
+/// clients send head and body apart; whatever is not plain goes on as it came, and so does everything while an answer is due from
+/// behind: answers keep the order of their requests. Sees to silent connections as well, because nobody else sees all requests.
 final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
-
-    /// A request that may be answered here.
-    private struct Held {
-        let head: HTTPRequestHead
-        let facts: ExpressHead
-        let desk: any ExpressAnswers
-        var body: ByteBuffer?
-    }
 
     /// What came in while an answer is waited for.
     private enum Late {
@@ -28,10 +20,22 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         case error(any Error)
     }
 
+    /// How long the rest of a request is waited for here: longer than a client needs between head and body.
+    private static let patience = TimeAmount.milliseconds(20)
+
     private let desks: [any ExpressAnswers]
     private let proxies: TrustedProxies
     private var watch: IdleWatch
-    private var held: Held?
+    private var held: HeldRequest? {
+        didSet {
+            if held == nil {
+                patience?.cancel()
+                patience = nil
+            }
+        }
+    }
+    /// Runs while a request is held over the end of a burst.
+    private var patience: Scheduled<Void>?
     /// Requests that went on and are not answered.
     private var sentOn = 0
     private var isReadingSentOn = false
@@ -64,6 +68,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context _: ChannelHandlerContext) {
         timer?.cancel()
+        patience?.cancel()
         wire = nil
     }
 
@@ -88,13 +93,9 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
                 sendOn(part, context)
                 return
             }
-            held = Held(head: head, facts: facts, desk: desk, body: nil)
-        case (.body(var more), .some):
-            if held?.body == nil {
-                held?.body = more
-            } else {
-                held?.body?.writeBuffer(&more)
-            }
+            held = HeldRequest(head, facts, at: desk)
+        case (.body(let more), .some):
+            held?.append(more)
         case (.end(nil), .some(let held)):
             switch outcome(of: held, context) {
             case .answered(let answer):
@@ -112,10 +113,22 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// The rest of a request that is still to come is waited for behind, where there is a deadline for it.
     func channelReadComplete(context: ChannelHandlerContext) {
-        release(context)
+        if held != nil, patience == nil {
+            patience = context.eventLoop.assumeIsolated()
+                .scheduleTask(in: Self.patience) {
+                    // From now on the rest is waited for behind, where there is a deadline for it.
+                    self.release(context)
+                    context.fireChannelReadComplete()
+                }
+        }
         context.fireChannelReadComplete()
+    }
+
+    /// Whoever has gone needs no answer.
+    func channelInactive(context: ChannelHandlerContext) {
+        held = nil
+        context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -141,20 +154,8 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         sentOn == 0 && !isEnding && context.channel.isWritable && wire != nil
     }
 
-    private func outcome(of held: Held, _ context: ChannelHandlerContext) -> ExpressOutcome {
-        let body = held.body ?? ByteBuffer()
-        guard body.readableBytes == held.facts.bodyBytes else {
-            return .declined
-        }
-        let request = ExpressRequest(
-            path: held.facts.path,
-            requestID: held.facts.requestID,
-            hasOrigin: held.facts.hasOrigin,
-            authorization: held.facts.authorization,
-            body: Array(body.readableBytesView),
-            client: client(held.facts.forwarded, context)
-        )
-        return held.desk.answer(request)
+    private func outcome(of held: HeldRequest, _ context: ChannelHandlerContext) -> ExpressOutcome {
+        held.request(from: client(held.facts.forwarded, context)).map(held.desk.answer) ?? .declined
     }
 
     private func client(_ forwarded: [String], _ context: ChannelHandlerContext) -> ClientAddress {
@@ -174,7 +175,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     /// - Returns: Whether it will come.
     private func keep(
         _ start: (@escaping @Sendable (@escaping @Sendable () -> ByteBuffer?) -> Void) -> Bool,
-        _ held: Held,
+        _ held: HeldRequest,
         _ context: ChannelHandlerContext
     ) -> Bool {
         let promise = context.eventLoop.makePromise(of: (@Sendable () -> ByteBuffer?).self)
@@ -191,7 +192,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         return true
     }
 
-    private func redeem(_ answer: ByteBuffer?, _ held: Held, _ context: ChannelHandlerContext) {
+    private func redeem(_ answer: ByteBuffer?, _ held: HeldRequest, _ context: ChannelHandlerContext) {
         isPromised = false
         guard let wire else {
             // The connection has gone meanwhile.

@@ -92,7 +92,9 @@ struct ExpressLaneTests {
         _ = try? channel.finish()
     }
 
-    @Test("What does not come soon is waited for behind, and comes there whole; the next request is answered here again")
+    @Test(
+        "What does not come soon is waited for behind, and comes there whole; the next request is answered here again"
+    )
     func late() throws {
         let channel = try channel()
         burst(channel, head(), body("ab"))

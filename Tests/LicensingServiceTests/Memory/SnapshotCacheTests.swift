@@ -100,7 +100,11 @@ struct SnapshotCacheTests {
         arguments: 0..<64
     )
     func fields(_ choice: Int) throws {
-        let cache = SnapshotCache(hearing: ChangeFeed())
+        // With other nodes it is remembered when it was read, too.
+        let isShared = choice % 11 > 5
+        let cache = SnapshotCache(
+            hearing: isShared ? ChangeFeed(uptime: { Span(milliseconds: 1) }) : ChangeFeed()
+        )
         let moment = Instant(milliseconds: 1_900_000_000_123)
         let whole = license(1) { license in
             license.name = choice & 1 > 0 ? "Ünïcode \u{1F511} name" : nil
@@ -148,6 +152,20 @@ struct SnapshotCacheTests {
             #expect(device.lastSeenAt == beaten.lastSeenAt && device.fileExpiresAt == beaten.fileExpiresAt)
         }
         #expect(known.terms == terms(heartbeats: choice & 8 > 0))
+    }
+
+    @Test("A license with more uses than are remembered is not, and is forgotten when it comes to them")
+    func veryManyUses() {
+        let cache = SnapshotCache(hearing: ChangeFeed())
+        let most = SnapshotRecord.usesLimit
+        keep(license(1) { $0.usesCount = most + 1 }, in: cache)
+        #expect(find(cache) == nil)
+        keep(license(1) { $0.usesCount = most - 1 }, in: cache)
+        let key = cache.digester.digest(of: "key")
+        cache.noteUses(most, after: most - 1, under: key, of: Self.id(1))
+        #expect(find(cache)?.license.usesCount == most)
+        cache.noteUses(most + 1, after: most, under: key, of: Self.id(1))
+        #expect(find(cache) == nil)
     }
 
     /// What is told, and whether license 1 of tenant 3 is remembered afterwards.

@@ -112,7 +112,10 @@ package final class SnapshotCache: Sendable {
                     shard.terms = TermsTable()
                     machines = asked.map { [$0] } ?? []
                 }
-                guard let number = shard.terms.number(of: terms) else {
+                guard let number = shard.terms.number(of: terms),
+                    license.usesCount <= SnapshotRecord.usesLimit
+                else {
+                    shard.ring.remove(key)
                     return
                 }
                 let bytes = SnapshotRecord.bytes(
@@ -120,7 +123,7 @@ package final class SnapshotCache: Sendable {
                     machines: machines,
                     termsNumber: number,
                     stamp: moment.stamp,
-                    readAt: readAt
+                    readAt: moment.uptime == nil ? nil : readAt
                 )
                 shard.ring.put(key, bytes)
             }
@@ -139,6 +142,10 @@ package final class SnapshotCache: Sendable {
                 guard let record = shard.ring.find(key).map(SnapshotRecord.init), record.licenseID == license,
                     record.uses >= known
                 else {
+                    return
+                }
+                guard uses <= SnapshotRecord.usesLimit else {
+                    shard.ring.remove(key)
                     return
                 }
                 record.uses = max(record.uses, uses)

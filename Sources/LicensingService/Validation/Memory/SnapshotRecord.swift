@@ -1,12 +1,14 @@
 import LicensingCore
 
-/// A license and some of its machines in about a hundred bytes.
+/// A license and some of its machines in less than a hundred bytes.
 ///
-/// What every license has stands at fixed places, so that counting a use changes eight bytes; what most lack follows, announced by
+/// What every license has stands at fixed places, so that counting a use changes four bytes; what most lack follows, announced by
 /// ``Marks``. Numbers are in the byte order of the machine: nothing of it is ever stored.
 struct SnapshotRecord {
     /// Machines of a license that are remembered: those asked about last.
     static let machineLimit = 4
+    /// A license with more uses is not remembered.
+    static let usesLimit = Int(UInt32.max)
 
     private struct Marks: OptionSet {
         let rawValue: UInt16
@@ -21,17 +23,18 @@ struct SnapshotRecord {
         static let machineOverride = Marks(rawValue: 1 << 7)
         static let usesOverride = Marks(rawValue: 1 << 8)
         static let heldSeats = Marks(rawValue: 1 << 9)
+        static let dated = Marks(rawValue: 1 << 10)
     }
 
     private enum Place {
         static let stamp = 0
         static let uses = 8
-        static let readAt = 16
-        static let terms = 20
-        static let machineCount = 24
-        static let marks = 28
-        static let id = 30
-        static let rest = 46
+        static let terms = 12
+        static let machineCount = 16
+        static let marks = 20
+        static let id = 22
+        /// Of ``readAt``, where it is.
+        static let date = 38
     }
 
     /// What stands for moments of which only that they are is remembered.
@@ -42,8 +45,8 @@ struct SnapshotRecord {
     /// See ``ChangeStamps``.
     var stamp: UInt64 { load(Place.stamp) }
 
-    /// When it was read, in milliseconds of the machine's uptime, the lower half.
-    var readAt: UInt32 { load(Place.readAt) }
+    /// When it was read, in milliseconds of the machine's uptime, the lower half; zero where it does not matter.
+    var readAt: UInt32 { marks.contains(.dated) ? load(Place.date) : 0 }
 
     var termsNumber: Int { Int(load(Place.terms) as UInt32) }
 
@@ -53,8 +56,18 @@ struct SnapshotRecord {
 
     /// Uses as they are known here.
     var uses: Int {
-        get { Int(load(Place.uses) as Int64) }
-        nonmutating set { bytes.storeBytes(of: Int64(newValue), toByteOffset: Place.uses, as: Int64.self) }
+        get { Int(load(Place.uses) as UInt32) }
+        nonmutating set { bytes.storeBytes(of: UInt32(newValue), toByteOffset: Place.uses, as: UInt32.self) }
+    }
+
+    private var marks: Marks { Marks(rawValue: load(Place.marks)) }
+
+    /// Reads what stands behind the fixed places.
+    private var rest: RecordReader {
+        RecordReader(
+            bytes: UnsafeRawBufferPointer(bytes),
+            position: Place.date + (marks.contains(.dated) ? 4 : 0)
+        )
     }
 
     // MARK: Reading
@@ -69,8 +82,8 @@ struct SnapshotRecord {
         _ text: String?,
         terms: RememberedTerms
     ) -> RememberedLicense? {
-        let marks = Marks(rawValue: load(Place.marks))
-        var reader = RecordReader(bytes: UnsafeRawBufferPointer(bytes), position: Place.rest)
+        let marks = marks
+        var reader = rest
         var license = License(
             id: licenseID,
             productID: terms.policy.productID,
@@ -108,8 +121,8 @@ struct SnapshotRecord {
 
     /// The machines that are remembered.
     var machines: [MachineRecord] {
-        let marks = Marks(rawValue: load(Place.marks))
-        var reader = RecordReader(bytes: UnsafeRawBufferPointer(bytes), position: Place.rest)
+        let marks = marks
+        var reader = rest
         if marks.contains(.name) {
             _ = reader.text()
         }
@@ -125,22 +138,25 @@ struct SnapshotRecord {
 
     // MARK: Writing
 
+    /// - Parameter readAt: See ``readAt``; nil where it does not matter.
     static func bytes(
         of license: License,
         machines: [MachineRecord],
         termsNumber: Int,
         stamp: UInt64,
-        readAt: UInt32
+        readAt: UInt32?
     ) -> [UInt8] {
         var writer = RecordWriter()
         writer.number(stamp)
-        writer.number(Int64(license.usesCount))
-        writer.number(readAt)
+        writer.number(UInt32(license.usesCount))
         writer.number(UInt32(termsNumber))
         writer.number(UInt32(clamping: license.machineCount))
-        writer.number(marks(of: license).rawValue)
+        writer.number(marks(of: license).union(readAt == nil ? [] : .dated).rawValue)
         writer.number(license.id.bits.high)
         writer.number(license.id.bits.low)
+        if let readAt {
+            writer.number(readAt)
+        }
         if let name = license.name {
             writer.text(name)
         }

@@ -138,7 +138,7 @@ struct SnapshotRecord {
 
     // MARK: Writing
 
-    /// - Parameter readAt: See ``readAt``; nil where it does not matter.
+    /// What is to be remembered of a license; of when it was read nothing, where that does not matter.
     static func bytes(
         of license: License,
         machines: [MachineRecord],

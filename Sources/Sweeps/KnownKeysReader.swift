@@ -24,7 +24,7 @@ package struct KnownKeysReader: Service {
             var isFailing = false
             while !Task.isCancelled {
                 let start = clock.uptime()
-                if context.knownKeys.isDue {
+                if context.knownKeys.isDue(under: context.vault) {
                     isFailing = await !read(mentioningFailure: !isFailing)
                 }
                 let taken = max(0, clock.uptime().milliseconds - start.milliseconds)

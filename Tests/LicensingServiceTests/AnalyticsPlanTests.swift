@@ -27,7 +27,7 @@ struct AnalyticsPlanTests {
                             "licenses_open_by_expiry (tenant=? AND expires_at",
                             "licenses_announced_by_expiry (tenant=? AND expires_at",
                             "machines_by_death (tenant=? AND policy_id=? AND seen_floor<?)",
-                            "machines_announced_dead (tenant=? AND policy_id=? AND last_seen_at<?)",
+                            "machines_announced_dead (tenant=? AND policy_id=? AND seen_floor<?)",
                             "machines_by_death_with_file (tenant=? AND policy_id=? AND file_expires_at<?)",
                         ]
                         .contains { step.contains($0) }

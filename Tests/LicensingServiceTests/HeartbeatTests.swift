@@ -30,6 +30,43 @@ struct HeartbeatTests {
         }
     }
 
+    @Test("A heartbeat that was let in under a policy that has changed since is not noted there", .onSQLite)
+    func overtaken() async throws {
+        try await TestVendor.run { vendor in
+            let policy = try await vendor.policy { terms in
+                requireHeartbeat(&terms)
+                terms.heartbeatCullStrategy = .keepDead
+                terms.maxMachines = 1
+            }
+            let license = try await vendor.license(policy)
+            let machine = try await vendor.machine("device-one", on: license)
+            _ = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-one"))
+            let key = LicenseKeyText(try #require(license.key))
+            for change in 0..<2 {
+                vendor.clock.advance(.minutes(5))
+                let beats = BeatHeart(vendor.context)
+                let fresh = try #require(try beats.lookHere(machine.id, key: key, at: vendor.now))
+                #expect(try await beat(fresh, beats) != nil)
+                vendor.clock.advance(.minutes(20))
+                let stale = try #require(try beats.lookHere(machine.id, key: key, at: vendor.now))
+                try await vendor.update(policy) { $0.floating = change == 0 }
+                #expect(try await beat(stale, beats) == nil)
+                if change == 0 {
+                    try await vendor.update(policy) { $0.floating = false }
+                    _ = try await vendor.beat(machine)
+                }
+            }
+        }
+    }
+
+    private func beat(_ quick: QuickBeat, _ beats: BeatHeart) async throws -> MachineView? {
+        try await withCheckedThrowingContinuation { continuation in
+            if !beats.beatHere(quick, done: { continuation.resume(with: $0) }) {
+                continuation.resume(returning: nil)
+            }
+        }
+    }
+
     @Test("KEEP_DEAD keeps the machine and its seat, announces the death once, and a late heartbeat revives")
     func kept() async throws {
         try await TestVendor.run { vendor in

@@ -19,10 +19,10 @@ struct KnownKeysTests {
         try await TestVendor.run { vendor in
             let policy = try await vendor.policy()
             let before = try await vendor.license(policy)
-            #expect(vendor.context.knownKeys.isDue)
+            #expect(vendor.context.knownKeys.isDue(under: vendor.context.vault))
             #expect(!isRuledOut(Self.stranger, vendor))
             try await vendor.context.knownKeys.fill(from: vendor.store, vendor.context.vault)
-            #expect(!vendor.context.knownKeys.isDue)
+            #expect(!vendor.context.knownKeys.isDue(under: vendor.context.vault))
             #expect(isRuledOut(Self.stranger, vendor))
             let after = try await vendor.license(policy)
             for key in [before.key, after.key].compactMap({ $0 }) {
@@ -87,7 +87,7 @@ struct KnownKeysTests {
             let known = vendor.context.knownKeys
             try await known.fill(from: vendor.store, vendor.context.vault)
             vendor.store.changes.publish(.anything)
-            #expect(known.isDue)
+            #expect(known.isDue(under: vendor.context.vault))
             #expect(!isRuledOut(Self.stranger, vendor))
             try await known.fill(from: vendor.store, vendor.context.vault)
             #expect(isRuledOut(Self.stranger, vendor))

@@ -181,7 +181,13 @@ struct CommitLoopTests {
             ],
             in: store
         )
-        #expect(outcomes.allSatisfy { $0 is Refusal })
+        for outcome in outcomes {
+            // Nobody is told what another was refused for.
+            guard case StoreError.defect? = outcome else {
+                Issue.record("a change of the failed batch ended with \(String(describing: outcome))")
+                continue
+            }
+        }
         try await store.write { try Notes.insert(5, in: $0) }
         #expect(try await Notes.numbers(in: store) == [5])
         await store.close()

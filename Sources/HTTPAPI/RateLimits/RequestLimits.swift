@@ -56,6 +56,15 @@ package final class RequestLimits: Sendable {
         mayAsk() && hasRoom(addressBudget) && hasRoom(keyBudget(key))
     }
 
+    /// The same for a vendor and what he may do in all; nothing is taken.
+    func mayAsk(as key: APIKey) -> Bool {
+        mayAsk() && hasRoom(managementBudget(key))
+    }
+
+    private func managementBudget(_ key: APIKey) -> Budget? {
+        limiter.limits.management.map { Budget(key: limiter.hasher.hash(.apiKey, key.id.text), limit: $0) }
+    }
+
     private func hasRoom(_ budget: Budget?) -> Bool {
         budget.map { limiter.standing(of: $0, at: now).remaining > 0 } ?? true
     }
@@ -154,7 +163,7 @@ package final class RequestLimits: Sendable {
             // Counted by the route, once it knows that there is such a machine.
             return
         case (_, .apiKey(let key)):
-            try take(limits.management, .apiKey, key.id.text)
+            try take(managementBudget(key))
         case (_, .license(let holder)):
             try take(limits.management, .license, holder.license.text)
         case (_, .anyone):

@@ -30,6 +30,8 @@ extension BeatHeart {
             machine: machine,
             license: known.license.id,
             tenant: known.terms.tenant,
+            policy: known.terms.policy.id,
+            policyChangedAt: known.terms.policy.updatedAt,
             liveness: Liveness(terms: terms, outages: context.outages.known(at: now), now: now)
         )
     }
@@ -43,9 +45,11 @@ extension BeatHeart {
 
     /// Notes a heartbeat.
     ///
+    /// Under another policy, or one that has changed meanwhile, the machine's seat may have to be taken again: then it is not for here.
+    ///
     /// - Parameters:
     ///   - beat: The heartbeat.
-    ///   - done: Told the machine, from any thread; nil when the license has no such machine.
+    ///   - done: Told the machine, from any thread; nil when the license has no such machine, or not under this policy.
     /// - Returns: False where that cannot be: then nothing is done.
     package func beatHere(
         _ beat: QuickBeat,
@@ -54,9 +58,13 @@ extension BeatHeart {
         let (log, now) = (context.outages, beat.liveness.now)
         let body: @Sendable (any WriteTransaction) throws -> MachineView? = { transaction in
             let writer: TenantWriter = transaction.within(beat.tenant)
-            guard var machine = try writer.machine(beat.machine), machine.licenseID == beat.license else {
+            guard let found = try writer.machineUnderPolicy(beat.machine),
+                found.machine.licenseID == beat.license,
+                found.policy == beat.policy, found.changedAt == beat.policyChangedAt
+            else {
                 return nil
             }
+            var machine = found.machine
             try writer.noteSeen(machine, at: now, heartbeat: true)
             machine.lastSeenAt = now
             machine.lastHeartbeatAt = now

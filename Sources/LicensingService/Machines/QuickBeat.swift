@@ -5,5 +5,8 @@ package struct QuickBeat: Sendable {
     package let machine: Identifier<Machine>
     package let license: Identifier<License>
     package let tenant: Tenant
+    /// As it was when the license was remembered.
+    let policy: Identifier<Policy>
+    let policyChangedAt: Instant
     let liveness: Liveness
 }

@@ -5,6 +5,7 @@ import LicensingStore
 package struct SweepDeadMachines: Sendable {
     /// Few, so that nobody waits long behind them.
     private static let floorsPerWrite = 200
+    private static let floorsPerLook = 20_000
 
     private let context: LicensingContext
 
@@ -22,7 +23,6 @@ package struct SweepDeadMachines: Sendable {
             guard let alive = context.liveness(under: policy.terms, at: now).thresholds else {
                 continue
             }
-            try await raiseFloors(of: policy.id, in: tenant, seenAfter: alive.seenAfter)
             let dead = try await context.store.scan { transaction in
                 try transaction.within(tenant)
                     .deadMachines(of: policy.id, notAlive: alive, limit: limit)
@@ -33,25 +33,35 @@ package struct SweepDeadMachines: Sendable {
             total.done = max(total.done, result.done)
             total.failures += result.failures
             total.firstFailure = total.firstFailure ?? result.firstFailure
+            do {
+                try await raiseFloors(of: policy.id, in: tenant, seenAfter: alive.seenAfter)
+            } catch {
+                // Without it the next looks are slower, and nobody's death is missed.
+                total.failures += 1
+                total.firstFailure = total.firstFailure ?? "\(error)"
+            }
         }
         return total
     }
 
-    /// Passes over those that are alive, once each interval instead of at each look.
+    /// Lets indexes pass over those that are alive, once each interval instead of at each heartbeat.
     private func raiseFloors(
         of policy: Identifier<Policy>,
         in tenant: Tenant,
         seenAfter moment: Instant
     ) async throws {
-        var isLate = try await context.store.scan { transaction in
-            try transaction.within(tenant).hasLateFloors(of: policy, seenAfter: moment)
+        let late = try await context.store.scan { transaction in
+            try transaction.within(tenant)
+                .lateFloors(of: policy, seenAfter: moment, limit: Self.floorsPerLook)
         }
-        while isLate {
-            let raised = try await context.store.write { transaction in
-                try transaction.within(tenant)
-                    .raiseFloors(of: policy, seenAfter: moment, limit: Self.floorsPerWrite)
+        for start in stride(from: 0, to: late.count, by: Self.floorsPerWrite) {
+            let part = late[start..<min(start + Self.floorsPerWrite, late.count)]
+            try await context.store.write { transaction in
+                let writer: TenantWriter = transaction.within(tenant)
+                for machine in part {
+                    try writer.raiseFloor(of: machine)
+                }
             }
-            isLate = raised == Self.floorsPerWrite
         }
     }
 

@@ -119,9 +119,10 @@ package final class UseTally: Sendable {
 
     /// Whether so much waits that it should be written down at once.
     ///
-    /// What was written stays for one flush more and does not count here: or else one flush would be the reason for the next.
+    /// What was written stays for one flush more, and is no reason for the next unless it takes all the room.
     package var isCrowded: Bool {
-        waitingCount.load(ordering: .relaxed) > limit / 2
+        let waiting = waitingCount.load(ordering: .relaxed)
+        return waiting > limit / 2 || waiting > 0 && entryCount.load(ordering: .relaxed) >= limit
     }
 
     func shard(of license: Identifier<License>) -> Shard {

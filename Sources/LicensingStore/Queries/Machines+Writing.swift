@@ -1,15 +1,29 @@
 import LicensingCore
 
-private let lateFloors = """
-    SELECT id FROM machines
-    WHERE tenant = $1 AND policy_id = $2 AND seen_floor <= $3 AND last_seen_at > $3
-        AND deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NULL
-    """
-
 extension TenantScope {
-    /// Whether ``TenantWriter/raiseFloors(of:seenAfter:limit:)`` has something to do.
-    package func hasLateFloors(of policy: Identifier<Policy>, seenAfter moment: Instant) throws -> Bool {
-        try exists(lateFloors + " LIMIT 1", [.id(policy), .instant(moment)])
+    /// Machines whose floors of liveness are past a moment after which they showed themselves (``Migrations/quietHeartbeats``).
+    ///
+    /// - Parameters:
+    ///   - policy: Whose machines.
+    ///   - moment: The moment.
+    ///   - limit: How many at most.
+    /// - Returns: The machines, by their ids.
+    /// - Throws: ``StoreError``.
+    package func lateFloors(
+        of policy: Identifier<Policy>,
+        seenAfter moment: Instant,
+        limit: Int
+    ) throws -> [Identifier<Machine>] {
+        try query(
+            """
+            SELECT id FROM machines
+            WHERE tenant = $1 AND policy_id = $2 AND seen_floor <= $3 AND last_seen_at > $3
+                AND deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NULL
+            LIMIT $4
+            """,
+            [.id(policy), .instant(moment), .integer(limit)]
+        ) { $0.id(0, of: Machine.self) }
+        .sorted { $0.bits < $1.bits }
     }
 }
 
@@ -89,24 +103,18 @@ extension TenantWriter {
         )
     }
 
-    /// Lets the floors of machines follow that showed themselves since a moment (``Migrations/quietHeartbeats``).
+    /// Lets the floor of a machine follow its last sign of life, unless its death was announced meanwhile.
     ///
-    /// - Parameters:
-    ///   - policy: Whose machines.
-    ///   - moment: Which none of them was seen after, by its floor.
-    ///   - limit: How many at most.
-    /// - Returns: How many there were.
-    /// - Throws: ``StoreError``.
-    package func raiseFloors(
-        of policy: Identifier<Policy>,
-        seenAfter moment: Instant,
-        limit: Int
-    ) throws -> Int {
-        try execute(
+    /// It waits for nobody: whoever is at work on the machine is passed over until the next time.
+    package func raiseFloor(of machine: Identifier<Machine>) throws {
+        try send(
             """
-            UPDATE machines SET seen_floor = last_seen_at WHERE tenant = $1 AND id IN (\(lateFloors) LIMIT $4)
+            UPDATE machines SET seen_floor = last_seen_at WHERE tenant = $1 AND id IN (
+                SELECT id FROM machines
+                WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL AND death_announced = 0\(reading.dialect.rowClaim)
+            )
             """,
-            [.id(policy), .instant(moment), .integer(limit)],
+            [.id(machine)],
             forgetting: .nothing
         )
     }

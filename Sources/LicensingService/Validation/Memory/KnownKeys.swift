@@ -13,14 +13,17 @@ package final class KnownKeys: Sendable {
     private struct Sieve {
         let keys: KeySieve
         let mark: [UInt8]
-        /// The fill that made it.
-        let fill: Int
-        var isComplete = false
     }
 
     private struct State {
-        var sieve: Sieve?
-        var fills = 0
+        /// Complete.
+        var present: Sieve?
+        /// Being filled: it takes the other's place.
+        var next: Sieve?
+
+        var all: [KeySieve] {
+            [present, next].compactMap { $0?.keys }
+        }
     }
 
     /// Room for as many again, and for a few where there are none.
@@ -33,9 +36,10 @@ package final class KnownKeys: Sendable {
         feed.onChange { [weak self] in self?.note($0) }
     }
 
-    /// Whether it has to be filled.
-    package var isDue: Bool {
-        state.withLock { $0.sieve.map { $0.keys.isOverfull || !$0.isComplete } ?? true }
+    /// Whether it has to be filled, under a master key.
+    package func isDue(under vault: Vault) -> Bool {
+        let present = state.withLock { $0.present }
+        return present.map { $0.keys.isOverfull || $0.mark != vault.onlyMark } ?? true
     }
 
     /// Whether a look-up would find nothing, for certain.
@@ -45,8 +49,8 @@ package final class KnownKeys: Sendable {
     ///   - mark: The master key that the query's hashes were made under.
     /// - Returns: False where it might find something.
     func ruleOut(_ query: LicenseKeyQuery, under mark: [UInt8]) -> Bool {
-        let sieve = state.withLock { $0.sieve }
-        guard let sieve, sieve.isComplete, query.otherHashes == nil, sieve.mark == mark else {
+        let sieve = state.withLock { $0.present }
+        guard let sieve, query.otherHashes == nil, sieve.mark == mark else {
             return false
         }
         let hashes = query.hashes
@@ -65,7 +69,8 @@ package final class KnownKeys: Sendable {
         }
         let count = try await store.scan { try $0.licenseKeyCount() }
         let keys = KeySieve(capacity: max(2 * count, Self.leastCapacity))
-        let fill = begin(keys, mark)
+        // From now on new keys are added: so none can be missed between the looks.
+        state.withLock { $0.next = Sieve(keys: keys, mark: mark) }
         var last: [UInt8] = []
         while true {
             let after = last
@@ -77,37 +82,28 @@ package final class KnownKeys: Sendable {
             }
             last = end
         }
-        complete(fill, isSettled: vault.onlyMark == mark)
+        complete(keys, isSettled: vault.onlyMark == mark)
     }
 
-    /// From now on new keys are added: so none can be missed between the looks.
-    private func begin(_ keys: KeySieve, _ mark: [UInt8]) -> Int {
+    /// Not if something may have been missed meanwhile: then it was taken away.
+    private func complete(_ keys: KeySieve, isSettled: Bool) {
         state.withLock { state in
-            state.fills += 1
-            state.sieve = Sieve(keys: keys, mark: mark, fill: state.fills)
-            return state.fills
-        }
-    }
-
-    private func complete(_ fill: Int, isSettled: Bool) {
-        state.withLock { state in
-            guard state.sieve?.fill == fill else {
+            guard let next = state.next, next.keys === keys else {
                 return
             }
-            if isSettled {
-                state.sieve?.isComplete = true
-            } else {
-                state.sieve = nil
-            }
+            state.next = nil
+            state.present = isSettled ? next : nil
         }
     }
 
     private func note(_ change: Change) {
         switch change {
         case .licenseKey(_, let hash):
-            state.withLock { $0.sieve }?.keys.add(hash)
+            for keys in state.withLock({ $0.all }) {
+                keys.add(hash)
+            }
         case .anything:
-            state.withLock { $0.sieve = nil }
+            state.withLock { $0 = State() }
         case .signingKeys, .accounts, .apiKeys, .license, .terms:
             break
         }

@@ -34,10 +34,17 @@ extension TenantScope {
     ) throws -> Int {
         let values: [SQLValue] = [.id(policy), .instant(alive.seenAfter)]
         let conditions: [(String, [SQLValue])] = [
-            ("death_announced = 0 AND file_expires_at IS NULL AND seen_floor <= $3", []),
-            ("death_announced = 0 AND file_expires_at <= $4", [.instant(alive.fileAfter)]),
             (
-                "death_announced = 1 AND (file_expires_at IS NULL OR file_expires_at <= $4)",
+                "seen_floor <= $3 AND last_seen_at <= $3 AND death_announced = 0 AND file_expires_at IS NULL",
+                []
+            ),
+            (
+                "last_seen_at <= $3 AND death_announced = 0 AND file_expires_at <= $4",
+                [.instant(alive.fileAfter)]
+            ),
+            // There the floor is the last sign of life.
+            (
+                "seen_floor <= $3 AND death_announced = 1 AND (file_expires_at IS NULL OR file_expires_at <= $4)",
                 [.instant(alive.fileAfter)]
             ),
         ]
@@ -46,8 +53,7 @@ extension TenantScope {
                 + count(
                     """
                     SELECT count(*) FROM machines
-                    WHERE tenant = $1 AND policy_id = $2 AND last_seen_at <= $3 AND deleted_at IS NULL
-                        AND \(condition.0)
+                    WHERE tenant = $1 AND policy_id = $2 AND deleted_at IS NULL AND \(condition.0)
                     """,
                     values + condition.1
                 )

@@ -51,7 +51,8 @@ let package = Package(
         .executableTarget(
             name: "licentric",
             dependencies: [
-                "HTTPAPI", "LicensingCore", "LicensingProofs", "LicensingService", "LicensingStore",
+                "CMalloc", "HTTPAPI", "LicensingCore", "LicensingProofs", "LicensingService",
+                "LicensingStore",
                 "LicensingDevice",
                 "LicensingWire", "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
                 argumentParser, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
@@ -90,6 +91,7 @@ let package = Package(
             dependencies: ["CLibPQ", "LicensingCore", "LicensingStore", collections],
             swiftSettings: settings
         ),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(
             name: "CSQLite",
             pkgConfig: "sqlite3",

@@ -55,7 +55,8 @@ struct TidyTests {
             "Synchronization", "Darwin", "Glibc", "Musl",
         ],
         "licentric": [
-            "ArgumentParser", "AsyncHTTPClient", "Dispatch", "Foundation", "Hummingbird", "Logging",
+            "ArgumentParser", "AsyncHTTPClient", "CMalloc", "Dispatch", "Foundation", "Hummingbird",
+            "Logging",
             "NIOCore", "NIOHTTP1", "ServiceLifecycle", "Synchronization", "UnixSignals",
         ],
     ]

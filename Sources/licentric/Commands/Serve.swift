@@ -31,6 +31,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var flags: ServerFlags
 
     func run() async throws {
+        MemorySettings.apply()
         let environment = Environment()
         let settings = try ServerSettings(flags: flags, environment)
         try settings.insistOnSomebodyToShareWith(store.location(environment))

@@ -1,8 +1,9 @@
 import LicensingCore
-import LicensingService
 import LicensingStore
 import Synchronization
 import Testing
+
+@testable import LicensingService
 
 @Suite("The tally of uses")
 struct UseTallyTests {
@@ -54,6 +55,18 @@ struct UseTallyTests {
             #expect(try await written(vendor) == [id(1): 4])
             #expect(tally.known(id(1))?.uses == 4)
         }
+    }
+
+    @Test("Uses that wait for very long are bounded, also when they are given back")
+    func mostWaiting() {
+        let (now, most) = (Instant(milliseconds: 1), Int(UseEntry.mostWaiting))
+        var entry = UseEntry(tenant: 1, waiting: UseEntry.mostWaiting - 1)
+        #expect(entry.note(known: 0, at: now) == most)
+        #expect(entry.note(known: 0, at: now) == most)
+        #expect(entry.claim(for: id(1))?.count == most)
+        #expect(entry.note(known: 0, at: now) == most + 1)
+        entry.giveBack()
+        #expect(entry.uses(besides: 0) == most)
     }
 
     @Test("Without room nothing is counted here; what is there goes on, and room comes with the flushes")

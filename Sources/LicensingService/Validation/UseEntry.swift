@@ -9,6 +9,11 @@ import LicensingStore
 /// There are up to ``UseTally/limit`` of them, so they are kept small.
 struct UseEntry {
     private static let never = Instant(milliseconds: .min)
+    /// Of one license no more wait than this: half of what fits, so that what could not be written can be given back.
+    ///
+    /// A store that cannot be written for a day, and one license that is asked about all the time, come to it; further uses are
+    /// not counted.
+    static let mostWaiting: UInt32 = .max / 2
 
     /// The number of the license's tenant.
     let tenant: Int64
@@ -24,8 +29,12 @@ struct UseEntry {
     /// Whether the uses were reset while some were being written.
     private var wasReset = false
 
-    init(tenant: Int64) {
+    /// - Parameters:
+    ///   - tenant: The number of the license's tenant.
+    ///   - waiting: Uses that are not written yet.
+    init(tenant: Int64, waiting: UInt32 = 0) {
         self.tenant = tenant
+        unwritten = waiting
     }
 
     /// Nil while none was counted here.
@@ -71,7 +80,7 @@ struct UseEntry {
         if distrustsUntil == 0 {
             committed = max(committed, known - Int(beingWritten) - Int(unwritten))
         }
-        unwritten += 1
+        unwritten = min(unwritten + 1, Self.mostWaiting)
         lastSeen = max(lastSeen, now)
         return uses
     }
@@ -109,7 +118,7 @@ struct UseEntry {
 
     /// What was claimed could not be written.
     mutating func giveBack() {
-        unwritten += beingWritten
+        unwritten = min(unwritten + beingWritten, Self.mostWaiting)
         beingWritten = 0
         wasReset = false
     }

@@ -44,7 +44,15 @@ final class TestVendor: Sendable {
             return try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: true))
         }
         return try await PostgresStore.open(
-            PostgresStoreConfiguration(url: TestDatabase.make(), connectionCount: 4, scanCount: 1)
+            PostgresStoreConfiguration(
+                url: TestDatabase.make(),
+                connectionCount: 4,
+                // Hundreds of tests share two processors and one server: how long that takes says nothing about the code.
+                queuePatience: .seconds(600),
+                scanCount: 1,
+                statementTimeout: .seconds(300),
+                connectTimeout: .seconds(120)
+            )
         )
     }
 

@@ -11,19 +11,18 @@ struct IdleWatchTests {
     @Test("After its patience, counted from the last thing that happened")
     func silence() {
         var watch = IdleWatch(patience: .seconds(60), now: start)
-        #expect(watch.rest(start) == .seconds(60))
-        #expect(watch.rest(start + .seconds(59)) == .seconds(1))
+        #expect(watch.rest(start, isAnswerDue: false) == .seconds(60))
+        #expect(watch.rest(start + .seconds(59), isAnswerDue: false) == .seconds(1))
         watch.noteActivity(start + .seconds(59))
-        #expect(watch.rest(start + .seconds(60)) == .seconds(59))
-        #expect(watch.rest(start + .seconds(119)) == nil)
+        watch.noteActivity(start + .seconds(2))
+        #expect(watch.rest(start + .seconds(60), isAnswerDue: false) == .seconds(59))
+        #expect(watch.rest(start + .seconds(119), isAnswerDue: false) == nil)
     }
 
     @Test("Never while an answer is being made")
     func due() {
-        var watch = IdleWatch(patience: .seconds(60), now: start)
-        watch.isAnswerDue = true
-        #expect(watch.rest(start + .hours(1)) == .seconds(60))
-        watch.isAnswerDue = false
-        #expect(watch.rest(start + .hours(1)) == nil)
+        let watch = IdleWatch(patience: .seconds(60), now: start)
+        #expect(watch.rest(start + .hours(1), isAnswerDue: true) == .seconds(60))
+        #expect(watch.rest(start + .hours(1), isAnswerDue: false) == nil)
     }
 }

@@ -57,10 +57,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         do {
             let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             let headCheck = HeadCheck()
+            let due = DueAnswers()
             try pipeline.addHandler(headCheck, position: .after(parser))
+            try pipeline.addHandler(due, position: .after(headCheck))
+            let (proxies, timeout) = (limits.trustedProxies, limits.idleTimeout)
             try pipeline.addHandler(
-                ExpressLane(desks: express, proxies: limits.trustedProxies, idleTimeout: limits.idleTimeout),
-                position: .after(headCheck)
+                ExpressLane(desks: express, due: due, proxies: proxies, idleTimeout: timeout),
+                position: .first
             )
         } catch {
             // Without its check no connection may be served.

@@ -1,32 +1,27 @@
 import NIOCore
 import NIOHTTP1
 
-/// Answers plain requests in front of the framework, on the thread of the connection: the way through it costs more than the
-/// answer (ADR 0024).
+/// Answers plain requests in front of the framework and its parser, on the thread of the connection: the way through them costs
+/// more than the answer (ADR 0024).
 ///
-/// Stands behind ``HeadCheck``, before heads are translated. A request is held until its end is there, for a moment, because many
-/// clients send head and body apart; whatever is not plain goes on as it came, and so does everything while an answer is due from
-/// behind: answers keep the order of their requests. Sees to silent connections as well, because nobody else sees all requests.
+/// Sees the bytes first. A request that a desk takes is held until its end is there, for a moment, because many clients send head and
+/// body apart; whatever is not plain goes on as it came, and so does everything while an answer is due from behind: answers keep the
+/// order of their requests. Sees to silent connections as well, because nobody else sees all requests.
 final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias InboundOut = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
-
-    /// What came in while an answer is waited for.
-    private enum Late {
-        case part(HTTPServerRequestPart)
-        case event(Any)
-        case error(any Error)
-    }
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     /// How long the rest of a request is waited for here: longer than a client needs between head and body.
     private static let patience = TimeAmount.milliseconds(20)
 
     private let desks: [any ExpressAnswers]
-    private let proxies: TrustedProxies
-    private var watch: IdleWatch
-    private var held: HeldRequest? {
+    private let due: DueAnswers
+    private var place = RequestPlace.start
+    private let idle: IdleTimer
+    /// The beginning of a request.
+    private var held: ByteBuffer? {
         didSet {
             if held == nil {
                 patience?.cancel()
@@ -34,83 +29,117 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
     }
-    /// Runs while a request is held over the end of a burst.
+    /// Runs while something is held over the end of a burst.
     private var patience: Scheduled<Void>?
-    /// Requests that went on and are not answered.
-    private var sentOn = 0
-    private var isReadingSentOn = false
-    /// Who is connected.
-    private var peer: IPAddress?
-    /// The same as a client, where no proxy says otherwise.
-    private var client: ClientAddress?
-    /// An answer was promised.
-    ///
-    /// Nothing more is read until it is out, and what came in meanwhile waits.
+    private var client: ConnectionClient
+    /// An answer was promised; what comes in meanwhile waits.
     private var isPromised = false
-    private var late: [Late] = []
+    private var late: [LateArrival] = []
     private var isReadWanted = false
-    /// An answer has said that it is the last.
-    private var isEnding = false
-    /// Where whole answers go out, past the encoder.
-    private var wire: ChannelHandlerContext?
-    private var timer: Scheduled<Void>?
+    private var isGone = false
 
-    init(desks: [any ExpressAnswers], proxies: TrustedProxies, idleTimeout: TimeAmount) {
+    init(
+        desks: [any ExpressAnswers],
+        due: DueAnswers,
+        proxies: TrustedProxies,
+        idleTimeout: TimeAmount
+    ) {
         self.desks = desks
-        self.proxies = proxies
-        watch = IdleWatch(patience: idleTimeout, now: .now())
+        self.due = due
+        client = ConnectionClient(trusting: proxies)
+        idle = IdleTimer(patience: idleTimeout)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        wire = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
-        schedule(watch.patience, context)
+        idle.start(on: context.eventLoop) {
+            self.idle.noteActivity(self.due.lastEnd)
+            return self.isPromised || (self.due.count > 0 && !self.due.isReading)
+        } end: {
+            context.close(promise: nil)
+        }
     }
 
     func handlerRemoved(context _: ChannelHandlerContext) {
-        timer?.cancel()
+        idle.cancel()
         patience?.cancel()
-        wire = nil
+        isGone = true
     }
 
     // MARK: Coming in
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        watch.noteActivity(.now())
+        idle.noteActivity()
         take(unwrapInboundIn(data), context)
     }
 
-    private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    private func take(_ more: ByteBuffer, _ context: ChannelHandlerContext) {
         guard !isPromised else {
-            late.append(.part(part))
+            late.append(.bytes(more))
             return
         }
-        switch (part, held) {
-        case (.head(let head), _):
-            release(context)
-            guard isFree(context), let desk = desks.first(where: { $0.takes(head.method, head.uri) }),
-                let facts = ExpressHead(head)
-            else {
-                sendOn(part, context)
-                return
-            }
-            held = HeldRequest(head, facts, at: desk)
-        case (.body(let more), .some):
-            held?.append(more)
-        case (.end(nil), .some(let held)):
-            switch outcome(of: held, context) {
-            case .answered(let answer):
-                self.held = nil
-                wire?.writeAndFlush(NIOAny(answer), promise: nil)
-            case .promised(let start) where keep(start, held, context):
-                self.held = nil
-            case .declined, .promised:
-                release(context)
-                sendOn(part, context)
-            }
-        default:
-            release(context)
-            sendOn(part, context)
+        var bytes = held ?? more
+        if held != nil {
+            held = nil
+            bytes.writeImmutableBuffer(more)
         }
+        while bytes.readableBytes > 0, takeNext(of: &bytes, context) {}
+    }
+
+    /// - Returns: False where what is left waits.
+    private func takeNext(of bytes: inout ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
+        switch place {
+        case .unknown: sendOn(bytes.readableBytes, of: &bytes, context)
+        case .body(let missing):
+            let count = min(missing, bytes.readableBytes)
+            place = count < missing ? .body(missing: missing - count) : .start
+            sendOn(count, of: &bytes, context)
+        case .start:
+            switch bytes.withUnsafeReadableBytes(ExpressHead.read) {
+            case .head(let head): return takeRequest(head, of: &bytes, context)
+            case .incomplete:
+                held = bytes
+                return false
+            case .other: place = .unknown
+            }
+        }
+        return true
+    }
+
+    private func takeRequest(
+        _ head: ExpressHead,
+        of bytes: inout ByteBuffer,
+        _ context: ChannelHandlerContext
+    ) -> Bool {
+        guard head.isPlain, isFree(context),
+            let desk = desks.first(where: { $0.takes(head.method, head.path) })
+        else {
+            sendRequestOn(head, of: &bytes, context)
+            return true
+        }
+        let length = head.byteCount + head.bodyBytes
+        guard bytes.readableBytes >= length else {
+            held = bytes
+            return false
+        }
+        switch desk.answer(
+            head.request(with: bytes, from: client.address(forwarded: head.forwarded, context))
+        ) {
+        case .answered(let answer):
+            bytes.moveReaderIndex(forwardBy: length)
+            context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+            return true
+        case .promised(let start):
+            if keep(start, head, bytes.getSlice(at: bytes.readerIndex, length: length), context) {
+                bytes.moveReaderIndex(forwardBy: length)
+                if bytes.readableBytes > 0 {
+                    late.append(.bytes(bytes))
+                }
+                return false
+            }
+        case .declined: break
+        }
+        sendRequestOn(head, of: &bytes, context)
+        return true
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -151,21 +180,44 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func isFree(_ context: ChannelHandlerContext) -> Bool {
         // A client that does not read its answers is for those behind, who can wait.
-        sentOn == 0 && !isEnding && context.channel.isWritable && wire != nil
+        due.count == 0 && !due.isEnding && context.channel.isWritable
     }
 
-    private func outcome(of held: HeldRequest, _ context: ChannelHandlerContext) -> ExpressOutcome {
-        held.request(from: client(held.facts.forwarded, context)).map(held.desk.answer) ?? .declined
-    }
+    // MARK: Going on
 
-    private func client(_ forwarded: [String], _ context: ChannelHandlerContext) -> ClientAddress {
-        if forwarded.isEmpty, let client {
-            return client
+    /// Lets what is held go on as it came.
+    private func release(_ context: ChannelHandlerContext) {
+        guard var bytes = held else {
+            return
         }
-        peer = peer ?? context.remoteAddress.flatMap { IPAddress($0) }
-        let told = ClientAddress(peer: peer, forwarded: forwarded, trusting: proxies)
-        client = forwarded.isEmpty ? told : client
-        return told
+        held = nil
+        guard case .head(let head) = bytes.withUnsafeReadableBytes(ExpressHead.read) else {
+            place = .unknown
+            sendOn(bytes.readableBytes, of: &bytes, context)
+            return
+        }
+        sendRequestOn(head, of: &bytes, context)
+    }
+
+    private func sendRequestOn(
+        _ head: ExpressHead,
+        of bytes: inout ByteBuffer,
+        _ context: ChannelHandlerContext
+    ) {
+        let (length, seen) = (head.byteCount + head.bodyBytes, due.headsSeen)
+        let count = min(length, bytes.readableBytes)
+        place = count < length ? .body(missing: length - count) : .start
+        sendOn(count, of: &bytes, context)
+        if due.headsSeen != seen + 1 {
+            // It was refused. Nothing may be answered here before that is.
+            place = .unknown
+        }
+    }
+
+    private func sendOn(_ count: Int, of bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
+        if let part = bytes.readSlice(length: count) {
+            context.fireChannelRead(wrapInboundOut(part))
+        }
     }
 
     // MARK: Promises
@@ -175,38 +227,40 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     /// - Returns: Whether it will come.
     private func keep(
         _ start: (@escaping @Sendable (@escaping @Sendable () -> ByteBuffer?) -> Void) -> Bool,
-        _ held: HeldRequest,
+        _ head: ExpressHead,
+        _ request: ByteBuffer?,
         _ context: ChannelHandlerContext
     ) -> Bool {
         let promise = context.eventLoop.makePromise(of: (@Sendable () -> ByteBuffer?).self)
-        guard start({ promise.succeed($0) }) else {
+        guard let request, start({ promise.succeed($0) }) else {
             promise.succeed { nil }
             return false
         }
         isPromised = true
-        watch.isAnswerDue = true
         promise.futureResult.assumeIsolated()
             .whenSuccess { make in
-                self.redeem(make(), held, context)
+                self.redeem(make(), head, request, context)
             }
         return true
     }
 
-    private func redeem(_ answer: ByteBuffer?, _ held: HeldRequest, _ context: ChannelHandlerContext) {
+    private func redeem(
+        _ answer: ByteBuffer?,
+        _ head: ExpressHead,
+        _ request: ByteBuffer,
+        _ context: ChannelHandlerContext
+    ) {
         isPromised = false
-        guard let wire else {
-            // The connection has gone meanwhile.
+        guard !isGone else {
             late = []
             return
         }
-        watch.noteActivity(.now())
-        noteWhatIsDue()
+        idle.noteActivity()
         if let answer {
-            wire.writeAndFlush(NIOAny(answer), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
         } else {
-            self.held = held
-            release(context)
-            sendOn(.end(nil), context)
+            var request = request
+            sendRequestOn(head, of: &request, context)
             context.fireChannelReadComplete()
         }
         takeLate(context)
@@ -217,83 +271,27 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func takeLate(_ context: ChannelHandlerContext) {
+        guard !late.isEmpty else {
+            return
+        }
         let waiting = late
         late = []
         for thing in waiting {
             switch thing {
-            case .part(let part): take(part, context)
+            case .bytes(let bytes): take(bytes, context)
             case .event(let event): userInboundEventTriggered(context: context, event: event)
             case .error(let error): errorCaught(context: context, error: error)
             }
         }
-        if !waiting.isEmpty {
-            channelReadComplete(context: context)
-        }
+        channelReadComplete(context: context)
     }
 
     /// Whoever sends more before he has his answer waits with it.
     func read(context: ChannelHandlerContext) {
-        if isPromised {
+        if isPromised, !late.isEmpty {
             isReadWanted = true
         } else {
             context.read()
         }
-    }
-
-    /// Lets what is held go on as it came.
-    private func release(_ context: ChannelHandlerContext) {
-        guard let held else {
-            return
-        }
-        self.held = nil
-        sendOn(.head(held.head), context)
-        if let body = held.body {
-            sendOn(.body(body), context)
-        }
-    }
-
-    private func sendOn(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-        switch part {
-        case .head:
-            sentOn += 1
-            isReadingSentOn = true
-        case .body: break
-        case .end: isReadingSentOn = false
-        }
-        noteWhatIsDue()
-        context.fireChannelRead(wrapInboundOut(part))
-    }
-
-    // MARK: Going out
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head(let head):
-            isEnding = isEnding || head.headers[canonicalForm: "connection"].contains("close")
-        case .body: break
-        case .end:
-            // What breaks before its head is there is answered, too.
-            sentOn = max(0, sentOn - 1)
-            watch.noteActivity(.now())
-            noteWhatIsDue()
-        }
-        context.write(data, promise: promise)
-    }
-
-    // MARK: Silence
-
-    private func noteWhatIsDue() {
-        watch.isAnswerDue = sentOn > 0 && !isReadingSentOn
-    }
-
-    private func schedule(_ rest: TimeAmount, _ context: ChannelHandlerContext) {
-        timer = context.eventLoop.assumeIsolated()
-            .scheduleTask(in: rest) {
-                if let rest = self.watch.rest(.now()) {
-                    self.schedule(rest, context)
-                } else {
-                    context.close(promise: nil)
-                }
-            }
     }
 }

@@ -6,8 +6,6 @@ import NIOCore
 struct IdleWatch {
     let patience: TimeAmount
     private(set) var lastActivity: NIODeadline
-    /// Requests that were read to the end, and are not answered.
-    var isAnswerDue = false
 
     init(patience: TimeAmount, now: NIODeadline) {
         self.patience = patience
@@ -15,11 +13,15 @@ struct IdleWatch {
     }
 
     mutating func noteActivity(_ now: NIODeadline) {
-        lastActivity = now
+        lastActivity = max(lastActivity, now)
     }
 
     /// How long to look away; nil when the time is over.
-    func rest(_ now: NIODeadline) -> TimeAmount? {
+    ///
+    /// - Parameters:
+    ///   - now: The moment of asking.
+    ///   - isAnswerDue: Whether a request was read to its end, and is not answered.
+    func rest(_ now: NIODeadline, isAnswerDue: Bool) -> TimeAmount? {
         if isAnswerDue {
             return patience
         }

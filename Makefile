@@ -23,7 +23,7 @@ check: ## build, format and unit tests only
 
 build: ## build the release executable, .build/release/licentric
 	@scripts/prepare.sh build
-	swift build -c release --product licentric
+	@scripts/build-release.sh licentric
 
 bench: ## Licentric beside Hummingbird, nginx and PocketBase in one run, with a million licenses (ARGS="--licenses 1000 --rounds 1 --seconds 1" to try it)
 	@scripts/prepare.sh bench

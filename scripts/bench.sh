@@ -8,8 +8,7 @@ readonly here=.build/bench
 readonly python=$here/venv/bin/python
 pip=("$python" -m pip install --quiet --disable-pip-version-check)
 
-swift build -c release --product licentric
-swift build -c release --product BareRoute
+scripts/build-release.sh licentric BareRoute
 
 mkdir -p "$here"
 if ! "$python" -c '' >/dev/null 2>&1; then

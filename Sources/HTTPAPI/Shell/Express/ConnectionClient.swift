@@ -14,6 +14,7 @@ struct ConnectionClient {
     /// - Parameters:
     ///   - forwarded: What the request says of those before the last proxy.
     ///   - context: Of the connection.
+    /// - Returns: Whom a request is counted against.
     mutating func address(forwarded: [String], _ context: ChannelHandlerContext) -> ClientAddress {
         if forwarded.isEmpty, let direct {
             return direct

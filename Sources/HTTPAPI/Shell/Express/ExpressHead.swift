@@ -43,6 +43,7 @@ struct ExpressHead {
     /// - Parameters:
     ///   - bytes: The whole request, and perhaps more.
     ///   - client: Whose request it is.
+    /// - Returns: The request, its body copied.
     func request(with bytes: ByteBuffer, from client: ClientAddress) -> ExpressRequest {
         ExpressRequest(
             path: path,

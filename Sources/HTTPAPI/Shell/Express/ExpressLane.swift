@@ -29,6 +29,8 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
             }
         }
     }
+    /// Something went on in this burst.
+    private var hasSentOn = false
     /// Runs while something is held over the end of a burst.
     private var patience: Scheduled<Void>?
     private var client: ConnectionClient
@@ -38,12 +40,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     private var isReadWanted = false
     private var isGone = false
 
-    init(
-        desks: [any ExpressAnswers],
-        due: DueAnswers,
-        proxies: TrustedProxies,
-        idleTimeout: TimeAmount
-    ) {
+    init(desks: [any ExpressAnswers], due: DueAnswers, proxies: TrustedProxies, idleTimeout: TimeAmount) {
         self.desks = desks
         self.due = due
         client = ConnectionClient(trusting: proxies)
@@ -77,10 +74,10 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
             late.append(.bytes(more))
             return
         }
-        var bytes = held ?? more
-        if held != nil {
-            held = nil
-            bytes.writeImmutableBuffer(more)
+        var bytes = more
+        if var held {
+            held.writeImmutableBuffer(more)
+            (bytes, self.held) = (held, nil)
         }
         while bytes.readableBytes > 0, takeNext(of: &bytes, context) {}
     }
@@ -129,7 +126,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
             context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
             return true
         case .promised(let start):
-            if keep(start, head, bytes.getSlice(at: bytes.readerIndex, length: length), context) {
+            if keep(start, bytes.getSlice(at: bytes.readerIndex, length: length), context) {
                 bytes.moveReaderIndex(forwardBy: length)
                 if bytes.readableBytes > 0 {
                     late.append(.bytes(bytes))
@@ -148,10 +145,18 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
                 .scheduleTask(in: Self.patience) {
                     // From now on the rest is waited for behind, where there is a deadline for it.
                     self.release(context)
-                    context.fireChannelReadComplete()
+                    self.completeBurst(context)
                 }
         }
-        context.fireChannelReadComplete()
+        completeBurst(context)
+    }
+
+    /// Those behind need to hear of the end of a burst only where they had a part of it.
+    private func completeBurst(_ context: ChannelHandlerContext) {
+        if hasSentOn {
+            hasSentOn = false
+            context.fireChannelReadComplete()
+        }
     }
 
     /// Whoever has gone needs no answer.
@@ -191,12 +196,12 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         held = nil
-        guard case .head(let head) = bytes.withUnsafeReadableBytes(ExpressHead.read) else {
+        if case .head(let head) = bytes.withUnsafeReadableBytes(ExpressHead.read) {
+            sendRequestOn(head, of: &bytes, context)
+        } else {
             place = .unknown
             sendOn(bytes.readableBytes, of: &bytes, context)
-            return
         }
-        sendRequestOn(head, of: &bytes, context)
     }
 
     private func sendRequestOn(
@@ -216,6 +221,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func sendOn(_ count: Int, of bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         if let part = bytes.readSlice(length: count) {
+            hasSentOn = true
             context.fireChannelRead(wrapInboundOut(part))
         }
     }
@@ -227,7 +233,6 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     /// - Returns: Whether it will come.
     private func keep(
         _ start: (@escaping @Sendable (@escaping @Sendable () -> ByteBuffer?) -> Void) -> Bool,
-        _ head: ExpressHead,
         _ request: ByteBuffer?,
         _ context: ChannelHandlerContext
     ) -> Bool {
@@ -239,17 +244,12 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         isPromised = true
         promise.futureResult.assumeIsolated()
             .whenSuccess { make in
-                self.redeem(make(), head, request, context)
+                self.redeem(make(), request, context)
             }
         return true
     }
 
-    private func redeem(
-        _ answer: ByteBuffer?,
-        _ head: ExpressHead,
-        _ request: ByteBuffer,
-        _ context: ChannelHandlerContext
-    ) {
+    private func redeem(_ answer: ByteBuffer?, _ request: ByteBuffer, _ context: ChannelHandlerContext) {
         isPromised = false
         guard !isGone else {
             late = []
@@ -259,9 +259,9 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         if let answer {
             context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
         } else {
-            var request = request
-            sendRequestOn(head, of: &request, context)
-            context.fireChannelReadComplete()
+            held = request
+            release(context)
+            completeBurst(context)
         }
         takeLate(context)
         if isReadWanted, !isPromised {

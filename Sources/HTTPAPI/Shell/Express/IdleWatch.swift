@@ -16,11 +16,12 @@ struct IdleWatch {
         lastActivity = max(lastActivity, now)
     }
 
-    /// How long to look away; nil when the time is over.
+    /// How long to look away.
     ///
     /// - Parameters:
     ///   - now: The moment of asking.
     ///   - isAnswerDue: Whether a request was read to its end, and is not answered.
+    /// - Returns: Nil when the time is over.
     func rest(_ now: NIODeadline, isAnswerDue: Bool) -> TimeAmount? {
         if isAnswerDue {
             return patience

@@ -66,6 +66,10 @@ class Competitors:
         self.many = stack.enter_context(Installation(licentric, many, directory / "many"))
         self.few = stack.enter_context(Installation(licentric, few, directory / "few"))
         self.bare_route: Program = stack.enter_context(BareRoute(bare_route, directory))
+        self.few_lines = directory / "few.txt"
+        # As long as the file about many: what the load generator pays for a line at random is not the server's to answer for.
+        again = many.licenses // few.licenses
+        self.few_lines.write_bytes(few.lines("known").read_bytes() * max(1, again))
         # A body that stands for a validation's answer, as long as it is.
         answer = self.many.validation()
         frame = '{"answer":""}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Callable
 
@@ -45,6 +45,7 @@ def pairs(among: Competitors) -> list[Pair]:
     unknown = _validation("validate-key, unknown keys", among.many, "unknown", _UNKNOWN)
     metered = _validation("validate-key, counting a use", among.many, "metered", _VALID, counted=True)
     few = _validation(f"validate-key, {_count(among.few)} licenses", among.few, "known", _VALID, counted=True)
+    few = replace(few, lines=among.few_lines)
     many = _validation(f"validate-key, {_count(among.many)} licenses", among.many, "known", _VALID, counted=True)
     bare = Work("echo", "Hummingbird", among.bare_route.url, "echo.lua", among.echo_lines, '{"answer":"')
     return [

@@ -2,7 +2,9 @@ import LicensingCore
 import LicensingService
 
 /// What the routes answer with: the use cases, put together once.
-package struct API: Sendable {
+///
+/// A class: a copy would count hundreds of references, for each request.
+package final class API: Sendable {
     let apiKeys: APIKeys
     let accounts: Accounts
     let signingKeys: SigningKeys

@@ -10,15 +10,27 @@ package struct UUIDBits: Hashable, Comparable, Sendable {
 
     /// Reads the canonical text form in either case; anything else is nil.
     package init?(text: some StringProtocol) {
+        // Nearly all texts lie in one piece; byte by byte this would be a call each.
+        let read = text.utf8.withContiguousStorageIfAvailable { Self(characters: $0) }
+        guard let bits = read ?? Array(text.utf8).withUnsafeBufferPointer({ Self(characters: $0) }) else {
+            return nil
+        }
+        self = bits
+    }
+
+    private init?(characters: UnsafeBufferPointer<UInt8>) {
+        guard characters.count == 36 else {
+            return nil
+        }
         var nibbles: (UInt64, UInt64) = (0, 0)
-        var position = 0
-        for byte in text.utf8 {
+        for position in 0..<36 {
+            let byte = characters[position]
             if position == 8 || position == 13 || position == 18 || position == 23 {
                 guard byte == UInt8(ascii: "-") else {
                     return nil
                 }
             } else {
-                guard let value = Self.hexValue(byte), position < 36 else {
+                guard let value = Self.hexValue(byte) else {
                     return nil
                 }
                 if position < 18 {
@@ -27,10 +39,6 @@ package struct UUIDBits: Hashable, Comparable, Sendable {
                     nibbles.1 = nibbles.1 << 4 | value
                 }
             }
-            position += 1
-        }
-        guard position == 36 else {
-            return nil
         }
         self.init(high: nibbles.0, low: nibbles.1)
     }

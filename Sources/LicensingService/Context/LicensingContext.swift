@@ -2,7 +2,9 @@ import LicensingCore
 import LicensingStore
 
 /// What every use case works with.
-package struct LicensingContext: Sendable {
+///
+/// A class: every use case holds it, and copies of those are made all the time.
+package final class LicensingContext: Sendable {
     package let store: any Store
     package let ids: any IDSource
     package let vault: Vault

@@ -72,19 +72,12 @@ extension TenantWriter {
     /// shown, must be known.
     package func noteSeen(_ machine: Machine, at now: Instant, heartbeat: Bool) throws {
         let isFirst = heartbeat && machine.lastHeartbeatAt == nil
-        // Requests may overtake each other; the later sign of life counts.
-        let later = "CASE WHEN last_seen_at > $3 THEN last_seen_at ELSE $3 END"
-        let beaten = heartbeat ? ", last_heartbeat_at = \(later)" : ""
         let forgotten: Forgotten = isFirst ? .license(machine.licenseID) : .nothing
         let values: [SQLValue] = [.id(machine.id), .instant(now)]
         // SQLite writes every index that a statement could move, so nearly all heartbeats go by one that can move none.
         if !writing.dialect.isShared,
             try execute(
-                """
-                UPDATE machines SET last_seen_at = \(later)\(beaten)
-                WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL AND death_announced = 0
-                    AND (file_expires_at IS NULL OR file_expires_at > $3)
-                """,
+                heartbeat ? SignOfLife.heartbeat.note : SignOfLife.other.note,
                 values,
                 forgetting: forgotten
             ) > 0
@@ -92,12 +85,7 @@ extension TenantWriter {
             return
         }
         try send(
-            """
-            UPDATE machines SET last_seen_at = \(later), death_announced = 0\(beaten),
-                seen_floor = CASE WHEN death_announced = 1 THEN \(later) ELSE seen_floor END,
-                file_expires_at = CASE WHEN file_expires_at <= $3 THEN NULL ELSE file_expires_at END
-            WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
-            """,
+            heartbeat ? SignOfLife.heartbeat.reviving : SignOfLife.other.reviving,
             values,
             forgetting: forgotten
         )

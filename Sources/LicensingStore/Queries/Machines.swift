@@ -6,6 +6,12 @@ private let columns = """
     machines.created_at, machines.updated_at, machines.file_expires_at, machines.device_key
     """
 
+private let byPolicy = """
+    SELECT \(columns), machines.policy_id,
+        (SELECT p.updated_at FROM policies p WHERE p.id = machines.policy_id)
+    FROM machines WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
+    """
+
 extension TenantScope {
     package func machine(_ id: Identifier<Machine>) throws -> Machine? {
         try first(
@@ -20,11 +26,7 @@ extension TenantScope {
         _ id: Identifier<Machine>
     ) throws -> (machine: Machine, policy: Identifier<Policy>, changedAt: Instant?)? {
         try first(
-            """
-            SELECT \(columns), machines.policy_id,
-                (SELECT p.updated_at FROM policies p WHERE p.id = machines.policy_id)
-            FROM machines WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
-            """,
+            byPolicy,
             [.id(id)]
         ) { (try Machine(row: $0), $0.id(15), $0.optionalInstant(16)) }
     }

@@ -55,14 +55,14 @@ package struct JSONWriter {
     }
 
     /// Makes room at the end in one step, to be filled.
+    @inline(__always)
     private mutating func append(count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Void) {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: count))
-        bytes.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { place in
+            guard let base = place.baseAddress else {
                 return
             }
-            fill(base + start)
+            fill(base)
+            bytes.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
         }
     }
 

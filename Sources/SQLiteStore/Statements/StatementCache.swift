@@ -8,7 +8,7 @@ import LicensingStore
 final class StatementCache: @unchecked Sendable {
     private let handle: OpaquePointer
     private let limit: Int
-    private var kept: [String: PreparedStatement] = [:]
+    private var kept: [StatementText: PreparedStatement] = [:]
     private var uses: UInt64 = 0
 
     init(handle: OpaquePointer, limit: Int) {
@@ -44,19 +44,21 @@ final class StatementCache: @unchecked Sendable {
     /// A statement ready to be bound; ``giveBack(_:)`` ends its use.
     func borrow(_ sql: String) throws(StoreError) -> PreparedStatement {
         uses += 1
-        if let known = kept[sql], !known.isInUse {
+        let text = StatementText(sql)
+        let known = kept[text]
+        if let known, !known.isInUse {
             known.isInUse = true
             known.lastUse = uses
             return known
         }
         // The same statement inside its own rows gets a twin that is not kept.
-        let isNested = kept[sql] != nil
+        let isNested = known != nil
         let fresh = try PreparedStatement(sql, on: handle, isKept: !isNested)
         fresh.isInUse = true
         fresh.lastUse = uses
         if !isNested {
             makeRoom()
-            kept[sql] = fresh
+            kept[text] = fresh
         }
         return fresh
     }

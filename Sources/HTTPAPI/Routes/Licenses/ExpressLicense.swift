@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTP1
 
 /// ``Route/getLicense(_:)`` on the express lane: the same answers, where nothing is wrong and the API key is remembered.
-struct ExpressLicense: ExpressAnswers {
+final class ExpressLicense: ExpressAnswers {
     private static let start = "/api/v1/licenses/"
     private static let idLength = 36
 

@@ -5,7 +5,7 @@ import NIOCore
 import NIOHTTP1
 
 /// ``Route/heartbeat(_:)`` with a license key on the express lane: the same answers, where nothing is wrong.
-struct ExpressHeartbeat: ExpressAnswers {
+final class ExpressHeartbeat: ExpressAnswers {
     private static let start = "/api/v1/machines/"
     private static let end = "/heartbeat"
     private static let idLength = 36
@@ -40,9 +40,9 @@ struct ExpressHeartbeat: ExpressAnswers {
                 return .declined
             }
             limits.noteSuccess(key: key.meant)
-            return .promised { done in
+            return .promised { [self] done in
                 api.beatHeart.beatHere(beat) { result in
-                    done { (try? result.get()).flatMap { response($0, request, limits, now) } }
+                    done { (try? result.get()).flatMap { self.response($0, request, limits, now) } }
                 }
             }
         } catch {

@@ -8,7 +8,7 @@ import NIOHTTP1
 /// wrong.
 ///
 /// Whatever it declines it has not counted, except against the rate limits where uses have no room in memory, or the license went while it was decided.
-struct ExpressValidation: ExpressAnswers {
+final class ExpressValidation: ExpressAnswers {
     private static let paths: Set = ["/api/v1/licenses/validate-key", "/api/v1/validate-key"]
 
     /// A question with everything its answer needs.
@@ -76,14 +76,14 @@ struct ExpressValidation: ExpressAnswers {
             }
             return .answered(try response(answer, asked, signer, tenant))
         case .undecided(let undecided):
-            return .promised { done in
+            return .promised { [self] done in
                 api.validateLicense.decideHere(undecided, asked.about) { result in
                     done {
                         // What has become another answer is signed by other keys.
                         guard let answer = try? result.get(), answer.verdict.code != .notFound else {
                             return nil
                         }
-                        return try? response(answer, asked, signer, tenant)
+                        return try? self.response(answer, asked, signer, tenant)
                     }
                 }
             }

@@ -44,7 +44,7 @@ package struct Authentication: Sendable {
 
     /// The key's owner, where the key is remembered and its use need not be noted; nil also where it is not.
     package func apiKeyHere(_ text: String, now: Instant) -> APIKey? {
-        // What is remembered under its hash was well formed when it was found.
+        // What is remembered under its hash was well formed when it was found; its environment stands in the text that was hashed.
         guard let key = apiKeys.known(context.vault.hash(ofAPIKey: text)), key.isUsable(at: now),
             !isUseDue(key, now: now)
         else {

@@ -15,13 +15,18 @@ struct ExpressLaneTests {
         let promised = Mutex<[@Sendable (@escaping @Sendable () -> ByteBuffer?) -> Void]>([])
 
         func takes(_ method: HTTPMethod, _ path: String) -> Bool {
-            method == .POST && ["/taken", "/promised", "/declined"].contains(path)
+            method == .POST && ["/taken", "/promised", "/broken", "/declined"].contains(path)
         }
 
         func answer(_ request: ExpressRequest) -> ExpressOutcome {
             asked.withLock { $0.append(request.body) }
             switch request.path {
             case "/declined": return .declined
+            case "/broken":
+                return .promised { done in
+                    done { nil }
+                    return true
+                }
             case "/promised":
                 return .promised { done in
                     self.promised.withLock { $0.append(done) }
@@ -235,6 +240,60 @@ struct ExpressLaneTests {
             ]
         )
         _ = try? channel.finish()
+    }
+
+    @Test("A promise that is broken at once lets its request go on, and what came with it after it")
+    func brokenPromise() throws {
+        let channel = try channel()
+        send(channel, head("/broken") + "abcd" + head() + "efgh")
+        #expect(try behind(channel) == ["/broken", "abcd", "end", "/taken", "efgh", "end"])
+        try answerFromBehind(channel)
+        try answerFromBehind(channel)
+        send(channel, head("/broken") + "abcd" + head() + "ef", "gh" + head() + "ijkl")
+        let parts = try behind(channel)
+        #expect(parts.filter { $0 != "end" }.joined() == "/brokenabcd/takenefgh/takenijkl")
+        _ = try? channel.finish()
+    }
+
+    @Test("Bytes that come one by one do not make the wait longer; each request has its own")
+    func trickle() throws {
+        let channel = try channel()
+        send(channel, head() + "a")
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(15))
+        send(channel, "b")
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(4))
+        #expect(try behind(channel) == [])
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))
+        #expect(try behind(channel) == ["/taken", "ab"])
+        send(channel, "cd")
+        #expect(try behind(channel) == ["cd", "end"])
+        try answerFromBehind(channel)
+        _ = try out(channel)
+        send(channel, head() + "a")
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(15))
+        send(channel, "bcd" + head() + "e")
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(15))
+        send(channel, "fgh")
+        #expect(try out(channel) == "answeranswer")
+        _ = try? channel.finish()
+    }
+
+    @Test("What comes in behind the end of the answers is not executed")
+    func closed() throws {
+        for mode in [CloseMode.output, .all] {
+            let channel = try channel()
+            send(channel, head("/promised") + "abcd")
+            send(channel, head() + "efgh")
+            channel.close(mode: mode, promise: nil)
+            desk.promised.withLock { $0.removeFirst() }({ nil })
+            channel.embeddedEventLoop.run()
+            #expect(
+                desk.asked.withLock { $0.map { String(decoding: $0, as: UTF8.self) } } == ["abcd"],
+                "\(mode)"
+            )
+            desk.asked.withLock { $0 = [] }
+            _ = try? channel.finish()
+        }
     }
 
     @Test("Whoever goes away in the middle leaves nothing behind")

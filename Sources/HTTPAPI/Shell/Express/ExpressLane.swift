@@ -13,26 +13,13 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// How long the rest of a request is waited for here: longer than a client needs between head and body.
-    private static let patience = TimeAmount.milliseconds(20)
-
     private let desks: [any ExpressAnswers]
     private let due: DueAnswers
     private var place = RequestPlace.start
     private let idle: IdleTimer
-    /// The beginning of a request.
-    private var held: ByteBuffer? {
-        didSet {
-            if held == nil {
-                patience?.cancel()
-                patience = nil
-            }
-        }
-    }
+    private let held = HeldBytes()
     /// Something went on in this burst.
     private var hasSentOn = false
-    /// Runs while something is held over the end of a burst.
-    private var patience: Scheduled<Void>?
     private var client: ConnectionClient
     /// An answer was promised; what comes in meanwhile waits.
     private var isPromised = false
@@ -58,8 +45,12 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context _: ChannelHandlerContext) {
         idle.cancel()
-        patience?.cancel()
+        leave()
+    }
+
+    private func leave() {
         isGone = true
+        held.takeAll()
     }
 
     // MARK: Coming in
@@ -74,11 +65,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
             late.append(.bytes(more))
             return
         }
-        var bytes = more
-        if var held {
-            held.writeImmutableBuffer(more)
-            (bytes, self.held) = (held, nil)
-        }
+        var bytes = held.continued(by: more)
         while bytes.readableBytes > 0, takeNext(of: &bytes, context) {}
     }
 
@@ -94,7 +81,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
             switch bytes.withUnsafeReadableBytes(ExpressHead.read) {
             case .head(let head): return takeRequest(head, of: &bytes, context)
             case .incomplete:
-                held = bytes
+                held.hold(bytes)
                 return false
             case .other: place = .unknown
             }
@@ -115,7 +102,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         }
         let length = head.byteCount + head.bodyBytes
         guard bytes.readableBytes >= length else {
-            held = bytes
+            held.hold(bytes)
             return false
         }
         switch desk.answer(
@@ -123,11 +110,17 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
         ) {
         case .answered(let answer):
             bytes.moveReaderIndex(forwardBy: length)
+            held.endWaiting()
             context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
             return true
         case .promised(let start):
             if keep(start, bytes.getSlice(at: bytes.readerIndex, length: length), context) {
                 bytes.moveReaderIndex(forwardBy: length)
+                held.endWaiting()
+                guard isPromised else {
+                    // It was broken at once, and the request has gone on.
+                    return true
+                }
                 if bytes.readableBytes > 0 {
                     late.append(.bytes(bytes))
                 }
@@ -140,13 +133,10 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if held != nil, patience == nil {
-            patience = context.eventLoop.assumeIsolated()
-                .scheduleTask(in: Self.patience) {
-                    // From now on the rest is waited for behind, where there is a deadline for it.
-                    self.release(context)
-                    self.completeBurst(context)
-                }
+        held.wait(on: context.eventLoop) {
+            // From now on the rest is waited for behind, where there is a deadline for it.
+            self.release(context)
+            self.completeBurst(context)
         }
         completeBurst(context)
     }
@@ -161,8 +151,18 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whoever has gone needs no answer.
     func channelInactive(context: ChannelHandlerContext) {
-        held = nil
+        leave()
         context.fireChannelInactive()
+    }
+
+    /// What comes in behind the end of the answers is nobody's to execute.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        switch mode {
+        case .all: leave()
+        case .output: place = .unknown
+        case .input: break
+        }
+        context.close(mode: mode, promise: promise)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -192,10 +192,9 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Lets what is held go on as it came.
     private func release(_ context: ChannelHandlerContext) {
-        guard var bytes = held else {
+        guard var bytes = held.takeAll() else {
             return
         }
-        held = nil
         if case .head(let head) = bytes.withUnsafeReadableBytes(ExpressHead.read) {
             sendRequestOn(head, of: &bytes, context)
         } else {
@@ -222,6 +221,7 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     private func sendOn(_ count: Int, of bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         if let part = bytes.readSlice(length: count) {
             hasSentOn = true
+            held.endWaiting()
             context.fireChannelRead(wrapInboundOut(part))
         }
     }
@@ -252,14 +252,13 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     private func redeem(_ answer: ByteBuffer?, _ request: ByteBuffer, _ context: ChannelHandlerContext) {
         isPromised = false
         guard !isGone else {
-            late = []
-            return
+            return late = []
         }
         idle.noteActivity()
         if let answer {
             context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
         } else {
-            held = request
+            held.hold(request)
             release(context)
             completeBurst(context)
         }
@@ -271,19 +270,18 @@ final class ExpressLane: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func takeLate(_ context: ChannelHandlerContext) {
-        guard !late.isEmpty else {
-            return
-        }
         let waiting = late
         late = []
-        for thing in waiting {
+        for thing in waiting where !isGone {
             switch thing {
             case .bytes(let bytes): take(bytes, context)
             case .event(let event): userInboundEventTriggered(context: context, event: event)
             case .error(let error): errorCaught(context: context, error: error)
             }
         }
-        channelReadComplete(context: context)
+        if !waiting.isEmpty, !isGone {
+            channelReadComplete(context: context)
+        }
     }
 
     /// Whoever sends more before he has his answer waits with it.

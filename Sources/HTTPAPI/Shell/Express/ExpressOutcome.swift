@@ -6,7 +6,7 @@ package enum ExpressOutcome {
     case declined
     /// The whole answer, as it goes over the wire.
     case answered(ByteBuffer)
-    /// The answer comes when something is written down: to be asked to call back with it, from any thread. What it calls back with
+    /// The answer comes when something is written down: to be asked to call back with it, from any thread, perhaps at once. What it calls back with
     /// makes the answer, on the connection's thread, or nil where nothing was done and the ordinary way is to be taken.
     ///
     /// False where that cannot be: nothing was done, and nobody is called back.

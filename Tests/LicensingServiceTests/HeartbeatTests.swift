@@ -46,23 +46,15 @@ struct HeartbeatTests {
                 vendor.clock.advance(.minutes(5))
                 let beats = BeatHeart(vendor.context)
                 let fresh = try #require(try beats.lookHere(machine.id, key: key, at: vendor.now))
-                #expect(try await beat(fresh, beats) != nil)
+                #expect(try await vendor.beatHere(fresh) != nil)
                 vendor.clock.advance(.minutes(20))
                 let stale = try #require(try beats.lookHere(machine.id, key: key, at: vendor.now))
                 try await vendor.update(policy) { $0.floating = change == 0 }
-                #expect(try await beat(stale, beats) == nil)
+                #expect(try await vendor.beatHere(stale) == nil)
                 if change == 0 {
                     try await vendor.update(policy) { $0.floating = false }
                     _ = try await vendor.beat(machine)
                 }
-            }
-        }
-    }
-
-    private func beat(_ quick: QuickBeat, _ beats: BeatHeart) async throws -> MachineView? {
-        try await withCheckedThrowingContinuation { continuation in
-            if !beats.beatHere(quick, done: { continuation.resume(with: $0) }) {
-                continuation.resume(returning: nil)
             }
         }
     }

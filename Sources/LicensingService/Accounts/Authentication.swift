@@ -70,7 +70,10 @@ package struct Authentication: Sendable {
         guard !key.exact.isEmpty else {
             return nil
         }
-        if key.canonical == nil, let known = try ValidateLicense(context).rememberedHere(key, at: now) {
+        let digest = context.snapshots.digester.digest(of: key.exact)
+        if key.canonical == nil,
+            let known = try ValidateLicense(context).rememberedHere(key, digest, at: now)
+        {
             let tenant = known.terms.tenant
             guard account.map({ $0 == tenant.account }) ?? true,
                 environment.map({ $0 == tenant.environment }) ?? true

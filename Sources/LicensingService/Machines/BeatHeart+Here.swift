@@ -16,7 +16,9 @@ extension BeatHeart {
         key: LicenseKeyText,
         at now: Instant
     ) throws -> QuickBeat? {
-        guard key.canonical == nil, let known = try ValidateLicense(context).rememberedHere(key, at: now),
+        let digest = context.snapshots.digester.digest(of: key.exact)
+        guard key.canonical == nil,
+            let known = try ValidateLicense(context).rememberedHere(key, digest, at: now),
             !known.terms.wanted.heartbeats
         else {
             return nil
@@ -28,6 +30,7 @@ extension BeatHeart {
         }
         return QuickBeat(
             machine: machine,
+            key: digest,
             license: known.license.id,
             tenant: known.terms.tenant,
             policy: known.terms.policy.id,
@@ -45,34 +48,31 @@ extension BeatHeart {
 
     /// Notes a heartbeat.
     ///
-    /// Under another policy, or one that has changed meanwhile, the machine's seat may have to be taken again: then it is not for here.
+    /// Under another policy, or one that has changed meanwhile, the machine's seat may have to be taken again, and a machine whose
+    /// death was announced has to be revived: then it is not for here.
     ///
     /// - Parameters:
     ///   - beat: The heartbeat.
-    ///   - done: Told the machine, from any thread; nil when the license has no such machine, or not under this policy.
+    ///   - done: Told the machine, from any thread; nil when the license has no such machine alive, or not under this policy.
     /// - Returns: False where that cannot be: then nothing is done.
     package func beatHere(
         _ beat: QuickBeat,
         done: @escaping @Sendable (Result<MachineView?, any Error>) -> Void
     ) -> Bool {
-        let (log, now) = (context.outages, beat.liveness.now)
-        let body: @Sendable (any WriteTransaction) throws -> MachineView? = { transaction in
-            let writer: TenantWriter = transaction.within(beat.tenant)
-            guard let found = try writer.machineUnderPolicy(beat.machine),
-                found.machine.licenseID == beat.license,
-                found.policy == beat.policy, found.changedAt == beat.policyChangedAt
-            else {
-                return nil
-            }
-            var machine = found.machine
-            try writer.noteSeen(machine, at: now, heartbeat: true)
-            machine.lastSeenAt = now
-            machine.lastHeartbeatAt = now
-            return MachineView(machine, liveness: beat.liveness)
-        }
-        // The machine is read, and its row changed.
-        return context.store.submit(isOneStatement: true, body) { result in
+        let (log, snapshots, now) = (context.outages, context.snapshots, beat.liveness.now)
+        return context.store.submit(isOneStatement: true) { transaction in
+            try transaction.within(beat.tenant)
+                .noteHeartbeat(
+                    of: beat.machine,
+                    on: beat.license,
+                    under: beat.policy,
+                    changedAt: beat.policyChangedAt,
+                    at: now
+                )
+                .map { MachineView($0, liveness: beat.liveness) }
+        } done: { result in
             if case .success(.some) = result {
+                snapshots.noteHeartbeat(of: beat.machine, under: beat.key)
                 log.noteSignOfLife(at: now)
             }
             done(result)

@@ -79,8 +79,17 @@ extension ValidateLicense {
     }
 
     /// What is remembered of the license with a key, once it has been looked at; nil where it cannot be.
-    func rememberedHere(_ key: LicenseKeyText, at now: Instant) throws -> RememberedLicense? {
-        let digest = context.snapshots.digester.digest(of: key.exact)
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - digest: Of the key as it was sent.
+    ///   - now: When it is asked about.
+    /// - Throws: ``StoreError``.
+    func rememberedHere(
+        _ key: LicenseKeyText,
+        _ digest: KeyDigest,
+        at now: Instant
+    ) throws -> RememberedLicense? {
         if let known = context.snapshots.find(digest, fingerprint: nil) {
             return known
         }

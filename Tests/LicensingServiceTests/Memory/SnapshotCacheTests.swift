@@ -152,6 +152,10 @@ struct SnapshotCacheTests {
             #expect(device.lastSeenAt == beaten.lastSeenAt && device.fileExpiresAt == beaten.fileExpiresAt)
         }
         #expect(known.terms == terms(heartbeats: choice & 8 > 0))
+        cache.noteHeartbeat(of: beaten.id, under: cache.digester.digest(of: "key"))
+        let later = try #require(find(cache, "device"))
+        #expect(later.machine?.lastHeartbeatAt != nil && later.machine?.name == beaten.name)
+        #expect(later.license == known.license)
     }
 
     @Test("A license with more uses than are remembered is not, and is forgotten when it comes to them")

@@ -11,6 +11,8 @@ final class ChangeStamps: Sendable {
     private static let licenseSlots = 1 << 19
     private static let keySlots = 1 << 16
     private static let tenantSlots = 1 << 10
+    /// Few: they are asked only while something is read.
+    private static let heartbeatSlots = 1 << 12
 
     private let noting = Mutex(())
     private let newest = Atomic<UInt64>(0)
@@ -19,6 +21,7 @@ final class ChangeStamps: Sendable {
     private let ofKeys = StampTable(count: keySlots)
     private let ofLicenses = StampTable(count: licenseSlots)
     private let ofTenants = StampTable(count: tenantSlots)
+    private let ofHeartbeats = StampTable(count: heartbeatSlots)
 
     /// To be taken before reading.
     var present: UInt64 {
@@ -29,9 +32,19 @@ final class ChangeStamps: Sendable {
     ///
     /// Whoever takes the new number must find it in its place, so the place comes first.
     func note(_ change: Change) {
+        advance { raise(change, to: $0) }
+    }
+
+    /// Notes a heartbeat that is committed already, and that whoever remembers the machine is told of: only what is just being
+    /// read is made wrong by it.
+    func noteHeartbeat(of machine: Identifier<Machine>) {
+        advance { ofHeartbeats.raise(Self.slot(of: machine), to: $0) }
+    }
+
+    private func advance(_ raise: (UInt64) -> Void) {
         noting.withLock { _ in
             let stamp = newest.load(ordering: .sequentiallyConsistent) + 1
-            raise(change, to: stamp)
+            raise(stamp)
             newest.store(stamp, ordering: .sequentiallyConsistent)
         }
     }
@@ -59,6 +72,11 @@ final class ChangeStamps: Sendable {
         stamp >= ofKeys.stamp(at: Int(truncatingIfNeeded: key.low))
     }
 
+    /// Whether no heartbeat of a machine was noted since the stamp was taken.
+    func isCurrent(_ stamp: UInt64, heartbeatsOf machine: Identifier<Machine>) -> Bool {
+        stamp >= ofHeartbeats.stamp(at: Self.slot(of: machine))
+    }
+
     /// Whether what rules a tenant's licenses was last changed before the stamp was taken.
     func isCurrent(_ stamp: UInt64, tenant: Int64) -> Bool {
         stamp >= ofTenants.stamp(at: Int(truncatingIfNeeded: tenant)) && isCurrent(stamp)
@@ -75,7 +93,7 @@ final class ChangeStamps: Sendable {
     }
 
     /// By the random half of the id.
-    private static func slot(of license: Identifier<License>) -> Int {
-        Int(truncatingIfNeeded: license.bits.low ^ license.bits.low >> 32)
+    private static func slot<Subject>(of id: Identifier<Subject>) -> Int {
+        Int(truncatingIfNeeded: id.bits.low ^ id.bits.low >> 32)
     }
 }

@@ -11,6 +11,9 @@ struct MachineRecord: Equatable {
         static let file = Marks(rawValue: 1 << 3)
     }
 
+    /// Behind the fingerprint's digest.
+    private static let marksPlace = 8
+
     /// The fingerprint's digest.
     let fingerprint: UInt64
     private let id: UUIDBits
@@ -31,6 +34,22 @@ struct MachineRecord: Equatable {
         name = machine.name
         lastSeenAt = canDie ? machine.lastSeenAt : nil
         fileExpiresAt = canDie ? machine.fileExpiresAt : nil
+    }
+
+    /// Whether no heartbeat of it is known.
+    var isSilent: Bool {
+        !hasBeaten
+    }
+
+    func isMachine(_ machine: Identifier<Machine>) -> Bool {
+        id == machine.bits
+    }
+
+    /// Notes the first heartbeat in a record that is written.
+    ///
+    /// Only that there was one: how long a machine lives without the next one is counted from what was read.
+    static func noteHeartbeat(in bytes: UnsafeMutableRawBufferPointer) {
+        bytes[marksPlace] |= Marks.beaten.rawValue
     }
 
     init(from reader: inout RecordReader) {

@@ -93,6 +93,7 @@ package final class SnapshotCache: Sendable {
         }
         box(of: key).shard
             .withLock { shard in
+                let asked = asked.flatMap { isCurrent($0, machine, moment) ? $0 : nil }
                 var (machines, license, readAt) = (
                     asked.map { [$0] } ?? [], license, Self.half(moment.uptime)
                 )
@@ -152,6 +153,17 @@ package final class SnapshotCache: Sendable {
             }
     }
 
+    /// Remembers that a machine has sent a heartbeat, before it is answered: the first one is shown.
+    ///
+    /// What is being read meanwhile may be from before it, and is not remembered.
+    func noteHeartbeat(of machine: Identifier<Machine>, under key: KeyDigest) {
+        stamps.noteHeartbeat(of: machine)
+        box(of: key).shard
+            .withLock { shard in
+                shard.ring.find(key).map(SnapshotRecord.init)?.noteHeartbeat(of: machine)
+            }
+    }
+
     // MARK: Terms
 
     /// What is remembered of the terms that a policy alone makes.
@@ -190,6 +202,14 @@ package final class SnapshotCache: Sendable {
 
     private func isCurrent(_ record: SnapshotRecord, _ tenant: Int64) -> Bool {
         stamps.isCurrent(record.stamp, license: record.licenseID, tenant: tenant) && isFresh(record.readAt)
+    }
+
+    /// Whether a machine that was read without a heartbeat still has none.
+    private func isCurrent(_ record: MachineRecord, _ machine: Machine?, _ moment: Moment) -> Bool {
+        guard record.isSilent, let machine else {
+            return true
+        }
+        return stamps.isCurrent(moment.stamp, heartbeatsOf: machine.id)
     }
 
     /// What others change is not told.

@@ -121,6 +121,12 @@ struct SnapshotRecord {
 
     /// The machines that are remembered.
     var machines: [MachineRecord] {
+        var reader = readerOfMachines
+        return (0..<reader.byte()).map { _ in MachineRecord(from: &reader) }
+    }
+
+    /// Behind everything else: their number, and each of them.
+    private var readerOfMachines: RecordReader {
         let marks = marks
         var reader = rest
         if marks.contains(.name) {
@@ -129,7 +135,7 @@ struct SnapshotRecord {
         for mark in [Marks.expiry, .machineOverride, .usesOverride, .heldSeats] where marks.contains(mark) {
             _ = reader.integer()
         }
-        return (0..<reader.byte()).map { _ in MachineRecord(from: &reader) }
+        return reader
     }
 
     private func load<Number: FixedWidthInteger & BitwiseCopyable>(_ place: Int) -> Number {
@@ -137,6 +143,17 @@ struct SnapshotRecord {
     }
 
     // MARK: Writing
+
+    /// Remembers that a machine has shown itself by a heartbeat, if the machine is remembered.
+    func noteHeartbeat(of machine: Identifier<Machine>) {
+        var reader = readerOfMachines
+        for _ in 0..<reader.byte() {
+            let start = reader.position
+            if MachineRecord(from: &reader).isMachine(machine) {
+                MachineRecord.noteHeartbeat(in: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+            }
+        }
+    }
 
     /// What is to be remembered of a license; of when it was read nothing, where that does not matter.
     static func bytes(

@@ -128,13 +128,13 @@ extension UseTally {
             do {
                 let totals = try await store.write { try $0.add(claimed) }
                 let flush = newestFlush.load(ordering: .relaxed) + flushes
-                end(claimed) { $0.settle(total: totals[$1], leavingAt: flush) }
+                end(claimed) { $0?.settle(total: totals[$1], leavingAt: flush) }
             } catch {
                 end(claimed) { entry, _ in
-                    if !entry.isWaiting {
+                    if entry?.isWaiting == false {
                         waitingCount.add(1, ordering: .relaxed)
                     }
-                    entry.giveBack()
+                    entry?.giveBack()
                 }
                 throw error
             }
@@ -145,17 +145,15 @@ extension UseTally {
     /// Notes how writing has ended, and wakes those who waited for it.
     private func end(
         _ claimed: [CountedUses],
-        _ change: (inout UseEntry, Identifier<License>) -> Void
+        _ change: (inout UseEntry?, Identifier<License>) -> Void
     ) {
         for uses in claimed {
             let license = uses.license
             let waiters = shard(of: license).state
                 .withLock { state in
-                    if var entry = state.entries[license] {
-                        change(&entry, license)
-                        state.entries[license] = entry
-                    }
-                    return state.waiters.removeValue(forKey: license) ?? []
+                    // In its place: there are many, and each look among them takes its time.
+                    change(&state.entries[license], license)
+                    return state.waiters.isEmpty ? [] : state.waiters.removeValue(forKey: license) ?? []
                 }
             for waiter in waiters {
                 waiter.resume()

@@ -84,6 +84,7 @@ extension ValidateLicense {
     ///   - key: The key.
     ///   - digest: Of the key as it was sent.
     ///   - now: When it is asked about.
+    /// - Returns: The license, its key known to be its own.
     /// - Throws: ``StoreError``.
     func rememberedHere(
         _ key: LicenseKeyText,

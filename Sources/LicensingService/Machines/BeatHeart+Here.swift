@@ -39,21 +39,21 @@ extension BeatHeart {
         )
     }
 
-    /// Whether the license has the machine; nil where the store is elsewhere.
-    package func isThere(_ beat: QuickBeat) throws -> Bool? {
+    /// Whether the license has the machine, and nothing of it has to be revived; nil where the store is elsewhere.
+    package func isAwake(_ beat: QuickBeat) throws -> Bool? {
         try context.store.readHere { transaction in
-            try transaction.within(beat.tenant).machine(beat.machine)?.licenseID == beat.license
+            try transaction.within(beat.tenant).isAwake(beat.machine, of: beat.license, at: beat.liveness.now)
         }
     }
 
     /// Notes a heartbeat.
     ///
     /// Under another policy, or one that has changed meanwhile, the machine's seat may have to be taken again, and a machine whose
-    /// death was announced has to be revived: then it is not for here.
+    /// death was announced, or whose file has ended, has to be revived: then it is not for here.
     ///
     /// - Parameters:
     ///   - beat: The heartbeat.
-    ///   - done: Told the machine, from any thread; nil when the license has no such machine alive, or not under this policy.
+    ///   - done: Told the machine, from any thread; nil when the license has no such machine, not under this policy, or it has to be revived.
     /// - Returns: False where that cannot be: then nothing is done.
     package func beatHere(
         _ beat: QuickBeat,
@@ -72,7 +72,7 @@ extension BeatHeart {
                 .map { MachineView($0, liveness: beat.liveness) }
         } done: { result in
             if case .success(.some) = result {
-                snapshots.noteHeartbeat(of: beat.machine, under: beat.key)
+                snapshots.noteHeartbeat(of: beat.machine, on: beat.license, in: beat.tenant, under: beat.key)
                 log.noteSignOfLife(at: now)
             }
             done(result)

@@ -6,7 +6,7 @@ private let columns = """
     machines.created_at, machines.updated_at, machines.file_expires_at, machines.device_key
     """
 
-/// Moves no index, and asks on the way for all that may have changed since it was found that the heartbeat is a plain one.
+/// Moves no index, and asks on the way whether the machine is still under the terms that were looked at before.
 private let plainHeartbeat = """
     \(SignOfLife.heartbeat.note) AND license_id = $4 AND policy_id = $5
         AND EXISTS (SELECT 1 FROM policies WHERE tenant = $1 AND id = $5 AND updated_at = $6)
@@ -18,6 +18,21 @@ extension TenantScope {
             "SELECT \(columns) FROM machines WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL",
             [.id(id)],
             Machine.init(row:)
+        )
+    }
+
+    /// Whether a heartbeat of a license's machine would be a plain one: nothing of it has to be revived.
+    package func isAwake(
+        _ machine: Identifier<Machine>,
+        of license: Identifier<License>,
+        at now: Instant
+    ) throws -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM machines WHERE tenant = $1 AND id = $2 AND license_id = $4
+                AND deleted_at IS NULL AND death_announced = 0 AND (file_expires_at IS NULL OR file_expires_at > $3)
+            """,
+            [.id(machine), .instant(now), .id(license)]
         )
     }
 
@@ -262,12 +277,17 @@ extension TenantWriter {
         changedAt: Instant,
         at now: Instant
     ) throws -> Machine? {
-        // Reading the row afterwards costs less than to let the statement return it.
+        // Read first: what cannot be read has changed nothing yet.
+        guard var found = try self.machine(machine), found.licenseID == license else {
+            return nil
+        }
         let noted = try execute(
             plainHeartbeat,
             [.id(machine), .instant(now), .id(license), .id(policy), .instant(changedAt)],
             forgetting: .nothing
         )
-        return noted > 0 ? try self.machine(machine) : nil
+        found.lastSeenAt = max(found.lastSeenAt, now)
+        found.lastHeartbeatAt = found.lastSeenAt
+        return noted > 0 ? found : nil
     }
 }

@@ -152,7 +152,7 @@ struct SnapshotCacheTests {
             #expect(device.lastSeenAt == beaten.lastSeenAt && device.fileExpiresAt == beaten.fileExpiresAt)
         }
         #expect(known.terms == terms(heartbeats: choice & 8 > 0))
-        cache.noteHeartbeat(of: beaten.id, under: cache.digester.digest(of: "key"))
+        cache.noteHeartbeat(of: beaten.id, on: whole.id, in: tenant, under: cache.digester.digest(of: "key"))
         let later = try #require(find(cache, "device"))
         #expect(later.machine?.lastHeartbeatAt != nil && later.machine?.name == beaten.name)
         #expect(later.license == known.license)

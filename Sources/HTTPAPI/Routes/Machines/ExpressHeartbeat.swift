@@ -50,12 +50,13 @@ final class ExpressHeartbeat: ExpressAnswers {
         }
     }
 
-    /// Counts the heartbeat against its machine, where that is done: only what is there has a budget.
+    /// Counts the heartbeat against its machine, where that is done: only what is there has a budget, and what has to be revived
+    /// is counted by the route that does it.
     private func isAdmitted(_ beat: QuickBeat, _ limits: RequestLimits) throws -> Bool {
         guard limits.countsHeartbeats else {
             return true
         }
-        guard try api.beatHeart.isThere(beat) == true else {
+        guard try api.beatHeart.isAwake(beat) == true else {
             return false
         }
         try limits.admitHeartbeat(of: beat.machine)

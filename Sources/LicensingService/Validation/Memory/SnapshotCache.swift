@@ -155,13 +155,34 @@ package final class SnapshotCache: Sendable {
 
     /// Remembers that a machine has sent a heartbeat, before it is answered: the first one is shown.
     ///
-    /// What is being read meanwhile may be from before it, and is not remembered.
-    func noteHeartbeat(of machine: Identifier<Machine>, under key: KeyDigest) {
+    /// What is being read meanwhile may be from before it, and is not remembered. Where the key has become another one, what is
+    /// remembered under that is forgotten.
+    ///
+    /// - Parameters:
+    ///   - machine: The machine.
+    ///   - license: Whose machine it is.
+    ///   - tenant: Whose license it is.
+    ///   - key: What the license was remembered by when the heartbeat came.
+    func noteHeartbeat(
+        of machine: Identifier<Machine>,
+        on license: Identifier<License>,
+        in tenant: Tenant,
+        under key: KeyDigest
+    ) {
         stamps.noteHeartbeat(of: machine)
-        box(of: key).shard
+        let isNoted = box(of: key).shard
             .withLock { shard in
-                shard.ring.find(key).map(SnapshotRecord.init)?.noteHeartbeat(of: machine)
+                guard let record = shard.ring.find(key).map(SnapshotRecord.init),
+                    record.licenseID == license, isCurrent(record, tenant.number)
+                else {
+                    return false
+                }
+                record.noteHeartbeat(of: machine)
+                return true
             }
+        if !isNoted {
+            stamps.note(.license(license))
+        }
     }
 
     // MARK: Terms

@@ -91,6 +91,39 @@ extension TenantWriter {
         )
     }
 
+    /// Notes the heartbeat of a machine that lives, with one statement that changes anything.
+    ///
+    /// Nothing is forgotten for it: whoever remembers the machine notes its first heartbeat.
+    ///
+    /// - Parameters:
+    ///   - machine: The machine.
+    ///   - license: Whose machine it must be.
+    ///   - policy: The policy it must be under.
+    ///   - changedAt: When that policy must have been changed last.
+    ///   - now: When the heartbeat came.
+    /// - Returns: The machine with its heartbeat; nil when any of it is otherwise, its death was announced, or a file of it has ended.
+    /// - Throws: ``StoreError``.
+    package func noteHeartbeat(
+        of machine: Identifier<Machine>,
+        on license: Identifier<License>,
+        under policy: Identifier<Policy>,
+        changedAt: Instant,
+        at now: Instant
+    ) throws -> Machine? {
+        // Read first: what cannot be read has changed nothing yet.
+        guard var found = try self.machine(machine), found.licenseID == license else {
+            return nil
+        }
+        let noted = try execute(
+            SignOfLife.plainHeartbeat,
+            [.id(machine), .instant(now), .id(license), .id(policy), .instant(changedAt)],
+            forgetting: .nothing
+        )
+        found.lastSeenAt = max(found.lastSeenAt, now)
+        found.lastHeartbeatAt = found.lastSeenAt
+        return noted > 0 ? found : nil
+    }
+
     /// Lets the floor of a machine follow its last sign of life, unless its death was announced meanwhile.
     ///
     /// It waits for nobody: whoever is at work on the machine is passed over until the next time.

@@ -6,12 +6,6 @@ private let columns = """
     machines.created_at, machines.updated_at, machines.file_expires_at, machines.device_key
     """
 
-/// Moves no index, and asks on the way whether the machine is still under the terms that were looked at before.
-private let plainHeartbeat = """
-    \(SignOfLife.heartbeat.note) AND license_id = $4 AND policy_id = $5
-        AND EXISTS (SELECT 1 FROM policies WHERE tenant = $1 AND id = $5 AND updated_at = $6)
-    """
-
 extension TenantScope {
     package func machine(_ id: Identifier<Machine>) throws -> Machine? {
         try first(
@@ -29,8 +23,7 @@ extension TenantScope {
     ) throws -> Bool {
         try exists(
             """
-            SELECT 1 FROM machines WHERE tenant = $1 AND id = $2 AND license_id = $4
-                AND deleted_at IS NULL AND death_announced = 0 AND (file_expires_at IS NULL OR file_expires_at > $3)
+            SELECT 1 FROM machines WHERE tenant = $1 AND id = $2 AND \(SignOfLife.isAwake) AND license_id = $4
             """,
             [.id(machine), .instant(now), .id(license)]
         )
@@ -254,40 +247,5 @@ extension Machine {
             createdAt: row.instant(11),
             updatedAt: row.instant(12)
         )
-    }
-}
-
-extension TenantWriter {
-    /// Notes the heartbeat of a machine that lives, with one statement that changes anything.
-    ///
-    /// Nothing is forgotten for it: whoever remembers the machine notes its first heartbeat.
-    ///
-    /// - Parameters:
-    ///   - machine: The machine.
-    ///   - license: Whose machine it must be.
-    ///   - policy: The policy it must be under.
-    ///   - changedAt: When that policy must have been changed last.
-    ///   - now: When the heartbeat came.
-    /// - Returns: The machine with its heartbeat; nil when any of it is otherwise, its death was announced, or a file of it has ended.
-    /// - Throws: ``StoreError``.
-    package func noteHeartbeat(
-        of machine: Identifier<Machine>,
-        on license: Identifier<License>,
-        under policy: Identifier<Policy>,
-        changedAt: Instant,
-        at now: Instant
-    ) throws -> Machine? {
-        // Read first: what cannot be read has changed nothing yet.
-        guard var found = try self.machine(machine), found.licenseID == license else {
-            return nil
-        }
-        let noted = try execute(
-            plainHeartbeat,
-            [.id(machine), .instant(now), .id(license), .id(policy), .instant(changedAt)],
-            forgetting: .nothing
-        )
-        found.lastSeenAt = max(found.lastSeenAt, now)
-        found.lastHeartbeatAt = found.lastSeenAt
-        return noted > 0 ? found : nil
     }
 }

@@ -12,12 +12,17 @@ struct RememberedHeartbeatTests {
         return snapshots.find(snapshots.digester.digest(of: key.exact), fingerprint: "device-one")
     }
 
+    /// A license with one device, and its key.
+    private func device(_ vendor: TestVendor) async throws -> (LicenseView, Machine, LicenseKeyText) {
+        let license = try await vendor.license(try await vendor.policy())
+        let machine = try await vendor.machine("device-one", on: license)
+        return (license, machine, LicenseKeyText(try #require(license.key)))
+    }
+
     @Test("The first one is shown at once, and the license stays remembered", .onSQLite)
     func first() async throws {
         try await TestVendor.run { vendor in
-            let license = try await vendor.license(try await vendor.policy())
-            let machine = try await vendor.machine("device-one", on: license)
-            let key = LicenseKeyText(try #require(license.key))
+            let (license, machine, key) = try await device(vendor)
             let question = ValidationRequest(fingerprint: "device-one")
             // The first answer of all changes the license.
             for _ in 0..<2 {
@@ -36,9 +41,7 @@ struct RememberedHeartbeatTests {
     @Test("A machine that was read before its first one is not remembered after it", .onSQLite)
     func race() async throws {
         try await TestVendor.run { vendor in
-            let license = try await vendor.license(try await vendor.policy())
-            let machine = try await vendor.machine("device-one", on: license)
-            let key = LicenseKeyText(try #require(license.key))
+            let (license, machine, key) = try await device(vendor)
             let snapshots = vendor.context.snapshots
             for _ in 0..<2 {
                 _ = try await vendor.validate(license.key, ValidationRequest(fingerprint: "device-one"))
@@ -64,9 +67,7 @@ struct RememberedHeartbeatTests {
     @Test("One that was let in with an old key is shown to whoever asks with the new one", .onSQLite)
     func otherKey() async throws {
         try await TestVendor.run { vendor in
-            let license = try await vendor.license(try await vendor.policy())
-            let machine = try await vendor.machine("device-one", on: license)
-            let old = LicenseKeyText(try #require(license.key))
+            let (license, machine, old) = try await device(vendor)
             let question = ValidationRequest(fingerprint: "device-one")
             _ = try await vendor.validate(license.key, question)
             let beat = try #require(
@@ -88,9 +89,7 @@ struct RememberedHeartbeatTests {
     @Test("An older one that comes late takes nothing back", .onSQLite)
     func overtaken() async throws {
         try await TestVendor.run { vendor in
-            let license = try await vendor.license(try await vendor.policy())
-            let machine = try await vendor.machine("device-one", on: license)
-            let key = LicenseKeyText(try #require(license.key))
+            let (license, machine, key) = try await device(vendor)
             let early = try #require(
                 try BeatHeart(vendor.context).lookHere(machine.id, key: key, at: vendor.now)
             )

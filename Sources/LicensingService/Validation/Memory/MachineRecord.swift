@@ -17,7 +17,7 @@ struct MachineRecord: Equatable {
     /// The fingerprint's digest.
     let fingerprint: UInt64
     private let id: UUIDBits
-    private let hasBeaten: Bool
+    let hasBeaten: Bool
     private let name: String?
     /// Only where machines can die.
     private let lastSeenAt: Instant?
@@ -34,11 +34,6 @@ struct MachineRecord: Equatable {
         name = machine.name
         lastSeenAt = canDie ? machine.lastSeenAt : nil
         fileExpiresAt = canDie ? machine.fileExpiresAt : nil
-    }
-
-    /// Whether no heartbeat of it is known.
-    var isSilent: Bool {
-        !hasBeaten
     }
 
     func isMachine(_ machine: Identifier<Machine>) -> Bool {

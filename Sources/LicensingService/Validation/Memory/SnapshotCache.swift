@@ -227,7 +227,7 @@ package final class SnapshotCache: Sendable {
 
     /// Whether a machine that was read without a heartbeat still has none.
     private func isCurrent(_ record: MachineRecord, _ machine: Machine?, _ moment: Moment) -> Bool {
-        guard record.isSilent, let machine else {
+        guard !record.hasBeaten, let machine else {
             return true
         }
         return stamps.isCurrent(moment.stamp, heartbeatsOf: machine.id)

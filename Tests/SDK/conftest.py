@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from pathlib import Path
 from typing import Callable, Iterator
@@ -19,6 +20,8 @@ _not_run: Counter[str] = Counter()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell lets what it begins in the background ignore SIGINT, and commands that are ended by it would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if STORE not in _STORES:
         raise pytest.UsageError(f"LICENTRIC_TEST_STORE is {STORE!r}: it takes one of {', '.join(_STORES)}")
     if STORE == "postgres":

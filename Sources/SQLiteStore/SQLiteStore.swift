@@ -48,8 +48,14 @@ package final class SQLiteStore: Store {
             busyTimeout: configuration.busyTimeout,
             scanCount: configuration.scanCount
         )
-        let writer = try WriterConnection(configuration, settings: settings, migrator: migrator)
-        let readers = try ReaderPool(configuration, settings: settings)
+        let heartbeats = PendingHeartbeats()
+        let writer = try WriterConnection(
+            configuration,
+            settings: settings,
+            migrator: migrator,
+            heartbeats: heartbeats
+        )
+        let readers = try ReaderPool(configuration, settings: settings, heartbeats: heartbeats)
         let changes = ChangeFeed()
         let loop = CommitLoop(
             writer: writer,

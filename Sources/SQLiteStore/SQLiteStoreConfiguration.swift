@@ -28,6 +28,10 @@ package struct SQLiteStoreConfiguration: Sendable {
     package var scanDeadline: Duration
     /// How many prepared statements each connection keeps.
     package var statementLimit: Int
+    /// How many heartbeats wait in the journal until they are folded.
+    package var heartbeatLimit: Int
+    /// How many of them are folded in one step, for which others wait.
+    package var heartbeatStep: Int
     /// Whether this process is the server of the directory, of which there is one at the most.
     package var exclusive: Bool
 
@@ -42,6 +46,8 @@ package struct SQLiteStoreConfiguration: Sendable {
         waitingScanLimit: Int = 64,
         scanDeadline: Duration = .seconds(10),
         statementLimit: Int = 256,
+        heartbeatLimit: Int = 49_152,
+        heartbeatStep: Int = 1024,
         exclusive: Bool
     ) {
         self.path = path
@@ -54,6 +60,8 @@ package struct SQLiteStoreConfiguration: Sendable {
         self.waitingScanLimit = waitingScanLimit
         self.scanDeadline = scanDeadline
         self.statementLimit = statementLimit
+        self.heartbeatLimit = heartbeatLimit
+        self.heartbeatStep = heartbeatStep
         self.exclusive = exclusive
     }
 

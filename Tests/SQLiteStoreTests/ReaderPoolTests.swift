@@ -14,7 +14,7 @@ struct ReaderPoolTests {
         configuration.readerCount = 2
         let store = try SQLiteStore.open(configuration)
         let settings = ConnectionSettings(busyTimeout: .seconds(1), scanCount: 1)
-        let pool = try ReaderPool(configuration, settings: settings)
+        let pool = try ReaderPool(configuration, settings: settings, heartbeats: PendingHeartbeats())
         #expect(pool.idleCount == 1)
         let count = try lend(4, from: pool)
         #expect(count == 4)

@@ -1,10 +1,10 @@
 extension CopiedTable {
     /// Reads rows in the order of their keys: `$1` is how many at the most, the key of the last one known follows.
-    func selection(isContinued: Bool) -> String {
+    func selection(isContinued: Bool, _ dialect: Dialect) -> String {
         let last = placeholders(key.count, from: 2)
         let continuation = isContinued ? ["(\(list(key))) > (\(last))"] : []
         return """
-            SELECT \(list(columns.map(\.name))) FROM \(name)\(restriction(continuation)) ORDER BY \(list(key)) LIMIT $1
+            SELECT \(list(columns.map { expression(of: $0, dialect) })) FROM \(name)\(restriction(continuation)) ORDER BY \(list(key)) LIMIT $1
             """
     }
 
@@ -27,6 +27,15 @@ extension CopiedTable {
     func insertion(of count: Int) -> String {
         let rows = (0..<count).map { "(\(placeholders(columns.count, from: $0 * columns.count + 1)))" }
         return "INSERT INTO \(name) (\(list(columns.map(\.name)))) VALUES \(list(rows))"
+    }
+
+    /// A machine's row may be behind the journal of heartbeats, and the copy has it as it should be.
+    private func expression(of column: CopiedColumn, _ dialect: Dialect) -> String {
+        switch (name, column.name) {
+        case ("machines", "last_seen_at"): dialect.lastSeen(of: name)
+        case ("machines", "last_heartbeat_at"): dialect.lastHeartbeat(of: name)
+        default: column.name
+        }
     }
 
     private func restriction(_ further: [String] = []) -> String {

@@ -7,7 +7,7 @@ extension ReadTransaction {
         limit: Int
     ) throws -> [CopiedRow] {
         try query(
-            table.selection(isContinued: key != nil),
+            table.selection(isContinued: key != nil, dialect),
             [.integer(limit)] + (key ?? []),
             behind: .server
         ) { row in

@@ -11,13 +11,15 @@ package struct LicenseGlance: Sendable {
     package let machine: Machine?
 }
 
+/// Only where no second fence stands (``ReadTransaction/glance(at:fingerprint:)``), so for one engine.
 private let glancing = """
     SELECT l.id, l.key_hint, t.number, t.account_id, t.environment,
         l.product_id, l.policy_id, l.name, l.expires_at, l.max_machines_override, l.max_uses_override, l.machine_count,
         l.ever_activated, l.suspended_at, l.revoked_at, l.banned_at, l.seats_held_until, l.created_at,
         coalesce(u.uses_count, 0), u.last_validated_at,
         EXISTS (SELECT 1 FROM license_entitlements e WHERE e.license_id = l.id),
-        m.id, m.name, m.last_seen_at, m.last_heartbeat_at, m.file_expires_at
+        m.id, m.name, m.last_seen_at, m.last_heartbeat_at, m.file_expires_at,
+        \(Dialect.sqlite.journaledHeartbeat(of: "m"))
     FROM licenses l CROSS JOIN tenants t
         LEFT JOIN license_uses u ON u.license_id = l.id
         LEFT JOIN machines m
@@ -107,5 +109,6 @@ extension Machine {
             createdAt: seen,
             updatedAt: seen
         )
+        takeAlong(row.instant(first + 5))
     }
 }

@@ -17,7 +17,8 @@ extension TenantScope {
         try query(
             """
             SELECT id FROM machines
-            WHERE tenant = $1 AND policy_id = $2 AND seen_floor <= $3 AND last_seen_at > $3
+            WHERE tenant = $1 AND policy_id = $2 AND seen_floor <= $3
+                AND \(reading.dialect.lastSeen(of: "machines")) > $3
                 AND deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NULL
             LIMIT $4
             """,
@@ -74,21 +75,14 @@ extension TenantWriter {
         let isFirst = heartbeat && machine.lastHeartbeatAt == nil
         let forgotten: Forgotten = isFirst ? .license(machine.licenseID) : .nothing
         let values: [SQLValue] = [.id(machine.id), .instant(now)]
+        let statements = SignOfLife.statements(heartbeat: heartbeat, writing.dialect)
         // SQLite writes every index that a statement could move, so nearly all heartbeats go by one that can move none.
         if !writing.dialect.isShared,
-            try execute(
-                heartbeat ? SignOfLife.heartbeat.note : SignOfLife.other.note,
-                values,
-                forgetting: forgotten
-            ) > 0
+            try execute(statements.note, values, forgetting: forgotten) > 0
         {
             return
         }
-        try send(
-            heartbeat ? SignOfLife.heartbeat.reviving : SignOfLife.other.reviving,
-            values,
-            forgetting: forgotten
-        )
+        try send(statements.reviving, values, forgetting: forgotten)
     }
 
     /// Notes the heartbeat of a machine that lives, with one statement that changes anything.
@@ -110,27 +104,48 @@ extension TenantWriter {
         changedAt: Instant,
         at now: Instant
     ) throws -> Machine? {
-        // Read first: what cannot be read has changed nothing yet.
-        guard var found = try self.machine(machine), found.licenseID == license else {
+        guard
+            var found = try plainMachine(machine, on: license, under: policy, changedAt: changedAt, at: now)
+        else {
             return nil
         }
-        let noted = try execute(
-            SignOfLife.plainHeartbeat,
-            [.id(machine), .instant(now), .id(license), .id(policy), .instant(changedAt)],
-            forgetting: .nothing
-        )
+        // Requests may overtake each other; the later sign of life counts.
         found.lastSeenAt = max(found.lastSeenAt, now)
         found.lastHeartbeatAt = found.lastSeenAt
-        return noted > 0 ? found : nil
+        if try !writing.journalHeartbeat(of: machine, at: found.lastSeenAt) {
+            try noteSeen(found, at: now, heartbeat: true)
+        }
+        return found
+    }
+
+    /// A machine of which nothing has to be revived, if it is still under the terms that were looked at before.
+    private func plainMachine(
+        _ machine: Identifier<Machine>,
+        on license: Identifier<License>,
+        under policy: Identifier<Policy>,
+        changedAt: Instant,
+        at now: Instant
+    ) throws -> Machine? {
+        try first(
+            """
+            SELECT \(MachineColumns.of(writing.dialect)) FROM machines
+            WHERE tenant = $1 AND id = $2 AND \(SignOfLife.isAwake) AND license_id = $4 AND policy_id = $5
+                AND EXISTS (SELECT 1 FROM policies WHERE tenant = $1 AND id = $5 AND updated_at = $6)
+            """,
+            [.id(machine), .instant(now), .id(license), .id(policy), .instant(changedAt)],
+            Machine.init(row:)
+        )
     }
 
     /// Lets the floor of a machine follow its last sign of life, unless its death was announced meanwhile.
     ///
     /// It waits for nobody: whoever is at work on the machine is passed over until the next time.
     package func raiseFloor(of machine: Identifier<Machine>) throws {
+        let seen = writing.dialect.lastSeen(of: "machines")
         try send(
             """
-            UPDATE machines SET seen_floor = last_seen_at WHERE tenant = $1 AND id IN (
+            UPDATE machines SET seen_floor = \(seen), last_seen_at = \(seen)\(writing.dialect.lastHeartbeatKept)
+            WHERE tenant = $1 AND id IN (
                 SELECT id FROM machines
                 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL AND death_announced = 0\(reading.dialect.rowClaim)
             )
@@ -206,11 +221,11 @@ extension TenantWriter {
         to now: Instant
     ) throws {
         for (condition, moment) in [
-            ("last_seen_at > $3", alive.seenAfter), ("file_expires_at > $3", alive.fileAfter),
+            ("\(writing.dialect.lastSeen(of: "machines")) > $3", alive.seenAfter), ("file_expires_at > $3", alive.fileAfter),
         ] {
             try execute(
                 """
-                UPDATE machines SET last_seen_at = $4, seen_floor = $4
+                UPDATE machines SET last_seen_at = $4, seen_floor = $4\(writing.dialect.lastHeartbeatKept)
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND \(condition)
                 """,
                 [.id(license), .instant(moment), .instant(now)],
@@ -229,9 +244,11 @@ extension TenantWriter {
     }
 
     package func noteAnnouncedDeath(of machine: Identifier<Machine>) throws {
+        let seen = writing.dialect.lastSeen(of: "machines")
         try send(
             """
-            UPDATE machines SET death_announced = 1, seen_floor = last_seen_at
+            UPDATE machines SET death_announced = 1, seen_floor = \(seen),
+                last_seen_at = \(seen)\(writing.dialect.lastHeartbeatKept)
             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL
             """,
             [.id(machine)],

@@ -1,12 +1,9 @@
 import LicensingCore
 
-private let columns = """
-    machines.id, machines.license_id, machines.fingerprint, machines.name, machines.platform, machines.hostname, \
-    machines.cores, machines.metadata, machines.ip_address, machines.last_seen_at, machines.last_heartbeat_at, \
-    machines.created_at, machines.updated_at, machines.file_expires_at, machines.device_key
-    """
-
 extension TenantScope {
+    /// What ``Machine`` is made of; others follow at ``MachineColumns/count``.
+    private var columns: String { MachineColumns.of(reading.dialect) }
+
     package func machine(_ id: Identifier<Machine>) throws -> Machine? {
         try first(
             "SELECT \(columns) FROM machines WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL",
@@ -63,7 +60,7 @@ extension TenantScope {
             WHERE tenant = $1 AND id = $2 AND license_id = $3
             """,
             [.id(id), .id(license)]
-        ) { (try Machine(row: $0), $0.isNull(15)) }
+        ) { (try Machine(row: $0), $0.isNull(MachineColumns.count)) }
     }
 
     /// The license of a machine that is gone while its seat is held.
@@ -96,7 +93,7 @@ extension TenantScope {
             in: self,
             page,
             id: \MachineOfPolicy.machine.id.bits
-        ) { MachineOfPolicy(machine: try Machine(row: $0), policy: $0.id(15)) }
+        ) { MachineOfPolicy(machine: try Machine(row: $0), policy: $0.id(MachineColumns.count)) }
         return try page.map { row in
             if known[row.policy.bits] == nil {
                 known[row.policy.bits] = try policy(row.policy)?.terms
@@ -184,6 +181,9 @@ extension TenantScope {
         let intervals = try query(
             "SELECT DISTINCT heartbeat_interval_minutes FROM policies WHERE tenant = $1 AND require_heartbeat = 1"
         ) { Int($0.integer(0)) }
+        let (seen, beaten) = (
+            reading.dialect.lastSeen(of: "machines"), reading.dialect.lastHeartbeat(of: "machines")
+        )
         var clauses: [String] = []
         var values: [SQLValue] = []
         for minutes in intervals {
@@ -193,7 +193,7 @@ extension TenantScope {
             let alive = Liveness(terms: terms, outages: outages, now: now).thresholds
             clauses.append(
                 """
-                (p.heartbeat_interval_minutes = ? AND machines.last_seen_at <= ?
+                (p.heartbeat_interval_minutes = ? AND \(seen) <= ?
                 AND (machines.file_expires_at IS NULL OR machines.file_expires_at <= ?))
                 """
             )
@@ -207,8 +207,8 @@ extension TenantScope {
             """
         return switch status {
         case .dead: (dead, values)
-        case .alive: ("NOT \(dead) AND machines.last_heartbeat_at IS NOT NULL", values)
-        case .notStarted: ("NOT \(dead) AND machines.last_heartbeat_at IS NULL", values)
+        case .alive: ("NOT \(dead) AND \(beaten) IS NOT NULL", values)
+        case .notStarted: ("NOT \(dead) AND \(beaten) IS NULL", values)
         }
     }
 }
@@ -226,26 +226,4 @@ private func disjunction(_ clauses: [String]) -> String {
 private struct MachineOfPolicy: Sendable {
     let machine: Machine
     let policy: Identifier<Policy>
-}
-
-extension Machine {
-    init(row: any SQLRow) throws {
-        self.init(
-            id: row.id(0),
-            licenseID: row.id(1),
-            fingerprint: row.text(2),
-            name: row.optionalText(3),
-            platform: try row.optionalText(4).map { try stored(Platform.self, $0) },
-            hostname: row.optionalText(5),
-            cores: row.optionalInteger(6),
-            metadata: row.text(7),
-            ipAddress: row.optionalText(8),
-            lastSeenAt: row.instant(9),
-            lastHeartbeatAt: row.optionalInstant(10),
-            fileExpiresAt: row.optionalInstant(13),
-            deviceKey: row.isNull(14) ? nil : row.blob(14),
-            createdAt: row.instant(11),
-            updatedAt: row.instant(12)
-        )
-    }
 }

@@ -1,27 +1,28 @@
 /// The statements that note a sign of life: put together once, because there are many of them.
 struct SignOfLife: Sendable {
-    static let heartbeat = SignOfLife(isHeartbeat: true)
-    static let other = SignOfLife(isHeartbeat: false)
+    private static let heartbeat = (here: SignOfLife(true, .sqlite), shared: SignOfLife(true, .postgres))
+    private static let other = (here: SignOfLife(false, .sqlite), shared: SignOfLife(false, .postgres))
 
     /// Of a machine (with `$3` as the moment): nothing of it has to be revived.
     static let isAwake =
         "deleted_at IS NULL AND death_announced = 0 AND (file_expires_at IS NULL OR file_expires_at > $3)"
 
-    /// The heartbeat of a machine that lives, if it is still under the terms that were looked at before; moves no index.
-    static let plainHeartbeat = """
-        \(heartbeat.note) AND license_id = $4 AND policy_id = $5
-            AND EXISTS (SELECT 1 FROM policies WHERE tenant = $1 AND id = $5 AND updated_at = $6)
-        """
+    /// Which ones: of a heartbeat or of another sign, and for which engine.
+    static func statements(heartbeat isHeartbeat: Bool, _ dialect: Dialect) -> SignOfLife {
+        let kind = isHeartbeat ? heartbeat : other
+        return dialect.journalsHeartbeats ? kind.here : kind.shared
+    }
 
     /// For a machine that lives; moves no index.
     let note: String
     /// For any machine.
     let reviving: String
 
-    private init(isHeartbeat: Bool) {
+    private init(_ isHeartbeat: Bool, _ dialect: Dialect) {
+        let seen = dialect.lastSeen(of: "machines")
         // Requests may overtake each other; the later sign of life counts.
-        let later = "CASE WHEN last_seen_at > $3 THEN last_seen_at ELSE $3 END"
-        let beaten = isHeartbeat ? ", last_heartbeat_at = \(later)" : ""
+        let later = "CASE WHEN \(seen) > $3 THEN \(seen) ELSE $3 END"
+        let beaten = isHeartbeat ? ", last_heartbeat_at = \(later)" : dialect.lastHeartbeatKept
         note = """
             UPDATE machines SET last_seen_at = \(later)\(beaten)
             WHERE tenant = $1 AND id = $2 AND \(Self.isAwake)

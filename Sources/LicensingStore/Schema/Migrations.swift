@@ -2,6 +2,7 @@
 package enum Migrations {
     package static let all: [Migration] = [
         firstRelease, happenings, fences, licenseFiles, licenseUses, quietHeartbeats,
+        journaledHeartbeats,
     ]
 
     /// Insists that versions ascend from 1.

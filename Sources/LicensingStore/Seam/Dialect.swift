@@ -38,6 +38,13 @@ package struct Dialect: Sendable {
     package let plansByStatistics: Bool
     /// Whether several nodes may work on one database.
     package let isShared: Bool
+    /// Whether heartbeats are written at the end of a journal (``WriteTransaction/journalHeartbeat(of:at:)``), and the rows of
+    /// machines may be behind it.
+    package let journalsHeartbeats: Bool
+
+    /// The function by which SQLite asks for a heartbeat that is in the journal alone: a machine's id, and the answer in
+    /// milliseconds, 0 for none.
+    package static let pendingHeartbeat = "pending_heartbeat"
 
     package static let sqlite = Dialect(
         name: "SQLite",
@@ -56,7 +63,8 @@ package struct Dialect: Sendable {
         timeOfDay: nil,
         hasRowSecurity: false,
         plansByStatistics: false,
-        isShared: false
+        isShared: false,
+        journalsHeartbeats: true
     )
 
     package static let postgres = Dialect(
@@ -82,6 +90,7 @@ package struct Dialect: Sendable {
         timeOfDay: "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         hasRowSecurity: true,
         plansByStatistics: true,
-        isShared: true
+        isShared: true,
+        journalsHeartbeats: false
     )
 }

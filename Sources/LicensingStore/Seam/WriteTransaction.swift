@@ -1,3 +1,5 @@
+import LicensingCore
+
 /// A transaction that may change rows.
 package protocol WriteTransaction: ReadTransaction {
     /// Runs one statement that yields no rows.
@@ -43,9 +45,22 @@ package protocol WriteTransaction: ReadTransaction {
     /// Tells this node, and every other where it is told (``Change/isTold``), that what it may remember of this has changed: when
     /// the transaction commits, and only then.
     func announce(_ change: Change) throws
+
+    /// Writes the heartbeat of a machine at the end of the journal, where the engine has one.
+    ///
+    /// - Parameters:
+    ///   - machine: A machine that is there, and of which nothing has to be revived.
+    ///   - time: When it came; not before the machine was seen last.
+    /// - Returns: False where there is no journal, or no room in it: then nothing was done, and the machine's row has to be changed.
+    /// - Throws: ``StoreError``.
+    func journalHeartbeat(of machine: Identifier<Machine>, at time: Instant) throws -> Bool
 }
 
 extension WriteTransaction {
+    package func journalHeartbeat(of _: Identifier<Machine>, at _: Instant) throws -> Bool {
+        false
+    }
+
     /// Changes tables that belong to no tenant.
     @discardableResult
     package func execute(_ sql: String, _ values: [SQLValue]) throws -> Int {

@@ -116,7 +116,8 @@ final class CommitLoop: Sendable {
 
     /// Runs one batch, and the next one in its turn: under load there is always another, and the queue has other things to do.
     private func drain() {
-        if runBatch() {
+        let isBusy = runBatch()
+        if writer.foldHeartbeats() || isBusy {
             queue.async { self.drain() }
         }
     }

@@ -9,6 +9,8 @@ import LicensingStore
 final class WriterConnection: @unchecked Sendable {
     private let pool: DatabasePool
     private let statements: StatementCache
+    private let heartbeats: PendingHeartbeats
+    private let journal: HeartbeatJournal
     private let scanStatements: ScanStatements
     private let busyTimeout: Duration
     private let scanDeadline: Duration
@@ -19,15 +21,24 @@ final class WriterConnection: @unchecked Sendable {
     init(
         _ configuration: SQLiteStoreConfiguration,
         settings: ConnectionSettings,
-        migrator: Migrator
+        migrator: Migrator,
+        heartbeats: PendingHeartbeats
     ) throws(StoreError) {
         do {
             let pool = try DatabasePool(path: configuration.path, configuration: settings.pool)
             let statements = try pool.writeWithoutTransaction { database in
-                StatementCache(handle: try database.openHandle, limit: configuration.statementLimit)
+                try StatementCache(handle: try database.openHandle, limit: configuration.statementLimit)
             }
             self.pool = pool
             self.statements = statements
+            self.heartbeats = heartbeats
+            journal = HeartbeatJournal(
+                heartbeats,
+                statements: statements,
+                limit: configuration.heartbeatLimit,
+                stepSize: configuration.heartbeatStep,
+                isOwn: configuration.exclusive
+            )
             scanStatements = ScanStatements(limit: configuration.statementLimit)
             busyTimeout = configuration.busyTimeout
             scanDeadline = configuration.scanDeadline
@@ -35,6 +46,7 @@ final class WriterConnection: @unchecked Sendable {
             try pool.writeWithoutTransaction { _ in
                 try migrator.run(on: statements)
                 try Self.insistOnSettings(statements)
+                try journal.open()
                 dataVersion = try statements.integer("PRAGMA data_version")
             }
         } catch {
@@ -66,9 +78,11 @@ final class WriterConnection: @unchecked Sendable {
     func commit(_ jobs: [WriteJob]) -> [WriteJob.Delivery] {
         pool.writeWithoutTransaction { _ in
             do {
+                journal.begin()
                 try statements.run("BEGIN IMMEDIATE")
                 let deliveries = jobs.count == 1 ? [try runAlone(jobs[0])] : try runTogether(jobs)
                 try commitTransaction()
+                journal.committed()
                 return deliveries
             } catch {
                 rollBack()
@@ -77,10 +91,17 @@ final class WriterConnection: @unchecked Sendable {
         }
     }
 
+    /// Does a step of what was put off, if there is any.
+    ///
+    /// - Returns: Whether there is more; not where it failed, so that it is tried again after the next commit.
+    func foldHeartbeats() -> Bool {
+        pool.writeWithoutTransaction { _ in (try? journal.foldSome()) ?? false }
+    }
+
     /// The transaction is the job's own savepoint.
     private func runAlone(_ job: WriteJob) throws -> WriteJob.Delivery {
         do {
-            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
+            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true, journal: journal))
             try insistOnTransaction(after: nil)
             return delivery
         } catch {
@@ -102,14 +123,16 @@ final class WriterConnection: @unchecked Sendable {
     }
 
     private func runInSavepoint(_ job: WriteJob) throws -> WriteJob.Delivery {
+        let journaled = statements.heartbeats.uncommitted.count
         try statements.run("SAVEPOINT job")
         do {
-            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
+            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true, journal: journal))
             try insistOnTransaction(after: nil)
             try statements.run("RELEASE job")
             return delivery
         } catch {
             try insistOnTransaction(after: error)
+            statements.heartbeats.takeBack(to: journaled)
             try statements.run("ROLLBACK TO job")
             try statements.run("RELEASE job")
             return { job.fail(error) }
@@ -122,7 +145,7 @@ final class WriterConnection: @unchecked Sendable {
     private func runBare(_ job: WriteJob) throws -> WriteJob.Delivery {
         let before = statements.totalChanges
         do {
-            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true))
+            let delivery = try job.run(SQLiteTransaction(statements, mayWrite: true, journal: journal))
             try insistOnTransaction(after: nil)
             return delivery
         } catch {
@@ -158,6 +181,7 @@ final class WriterConnection: @unchecked Sendable {
     }
 
     private func rollBack() {
+        statements.heartbeats.takeBack()
         if statements.isInTransaction {
             try? statements.run("ROLLBACK")
         }
@@ -174,12 +198,15 @@ final class WriterConnection: @unchecked Sendable {
         defer { scansInFlight.leave() }
         let known = scanStatements
         let patience = scanDeadline
+        let view = heartbeats.view()
         do {
             return try await pool.read { database in
                 let deadline = ScanDeadline(on: try database.openHandle, after: patience)
                 defer { deadline.lift() }
-                return try SQLiteTransaction(try known.statements(of: database), mayWrite: false)
-                    .perform(body)
+                let statements = try known.statements(of: database)
+                statements.heartbeats.view = view
+                defer { statements.heartbeats.view = nil }
+                return try SQLiteTransaction(statements, mayWrite: false).perform(body)
             }
         } catch  where Task.isCancelled {
             // GRDB interrupts the connection of a task that is cancelled; nothing took too long.
@@ -222,6 +249,7 @@ final class WriterConnection: @unchecked Sendable {
     func close() {
         pool.writeWithoutTransaction { _ in
             rollBack()
+            try? journal.close()
             _ = try? emptyLog()
             statements.removeAll()
         }

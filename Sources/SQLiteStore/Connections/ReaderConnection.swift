@@ -8,13 +8,20 @@ import LicensingStore
 final class ReaderConnection: @unchecked Sendable {
     private let queue: DatabaseQueue
     private let statements: StatementCache
+    private let heartbeats: PendingHeartbeats
 
-    init(path: String, configuration: Configuration, statementLimit: Int) throws(StoreError) {
+    init(
+        path: String,
+        configuration: Configuration,
+        statementLimit: Int,
+        heartbeats: PendingHeartbeats
+    ) throws(StoreError) {
+        self.heartbeats = heartbeats
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let handle = try queue.unsafeRead { database in try database.openHandle }
             self.queue = queue
-            statements = StatementCache(handle: handle, limit: statementLimit)
+            statements = try StatementCache(handle: handle, limit: statementLimit)
         } catch {
             throw StoreError(opening: path, error)
         }
@@ -27,6 +34,8 @@ final class ReaderConnection: @unchecked Sendable {
 
     /// Runs the closure on one consistent state of the database.
     func snapshot<T>(_ body: (any ReadTransaction) throws -> T) throws -> T {
+        statements.heartbeats.view = heartbeats.view()
+        defer { statements.heartbeats.view = nil }
         try statements.run("BEGIN DEFERRED")
         // Nothing was changed, so how the transaction ends does not matter; `isIdle` notices if it does not.
         defer { try? statements.run("COMMIT") }

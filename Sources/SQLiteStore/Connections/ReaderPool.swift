@@ -16,9 +16,15 @@ final class ReaderPool: Sendable {
     private let settings: ConnectionSettings
     private let limit: Int
     private let statementLimit: Int
+    private let heartbeats: PendingHeartbeats
     private let state = Mutex(State())
 
-    init(_ configuration: SQLiteStoreConfiguration, settings: ConnectionSettings) throws(StoreError) {
+    init(
+        _ configuration: SQLiteStoreConfiguration,
+        settings: ConnectionSettings,
+        heartbeats: PendingHeartbeats
+    ) throws(StoreError) {
+        self.heartbeats = heartbeats
         path = configuration.path
         self.settings = settings
         limit = configuration.readerCount
@@ -78,6 +84,11 @@ final class ReaderPool: Sendable {
     }
 
     private func open() throws(StoreError) -> ReaderConnection {
-        try ReaderConnection(path: path, configuration: settings.reader, statementLimit: statementLimit)
+        try ReaderConnection(
+            path: path,
+            configuration: settings.reader,
+            statementLimit: statementLimit,
+            heartbeats: heartbeats
+        )
     }
 }

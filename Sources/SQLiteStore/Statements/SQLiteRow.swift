@@ -45,10 +45,7 @@ struct SQLiteRow: SQLRow {
             transaction.note(.defect("column \(column) is not an id of 16 bytes: \(sql)"))
             return UUIDBits(high: 0, low: 0)
         }
-        return UUIDBits(
-            high: UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
-            low: UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        )
+        return UUIDBits(stored: start)
     }
 
     private func has(_ type: CInt, _ column: Int) -> Bool {

@@ -1,3 +1,4 @@
+import LicensingCore
 import LicensingStore
 
 /// What a closure sees.
@@ -7,14 +8,17 @@ import LicensingStore
 final class SQLiteTransaction: WriteTransaction {
     private let statements: StatementCache
     private let mayWrite: Bool
+    /// Only the writer has one.
+    private let journal: HeartbeatJournal?
     private var failure: StoreError?
     /// What was announced, for those who hear of it after the commit.
     private(set) var changes: [Change] = []
     private var isOver = false
 
-    init(_ statements: StatementCache, mayWrite: Bool) {
+    init(_ statements: StatementCache, mayWrite: Bool, journal: HeartbeatJournal? = nil) {
         self.statements = statements
         self.mayWrite = mayWrite
+        self.journal = journal
     }
 
     var dialect: Dialect {
@@ -86,6 +90,20 @@ final class SQLiteTransaction: WriteTransaction {
         if !changes.contains(change) {
             changes.append(change)
         }
+    }
+
+    func journalHeartbeat(of machine: Identifier<Machine>, at time: Instant) throws -> Bool {
+        guard let journal, journal.hasRoom else {
+            return false
+        }
+        let entry = HeartbeatEntry(machine: machine.bits, time: time.milliseconds)
+        try execute(
+            "INSERT INTO heartbeat_journal (machine, beaten_at) VALUES ($1, $2)",
+            [.uuid(entry.machine), .integer(entry.time)],
+            behind: .server
+        )
+        statements.heartbeats.add(entry)
+        return true
     }
 
     /// Remembers what broke, if nothing broke before.

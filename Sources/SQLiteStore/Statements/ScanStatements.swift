@@ -21,11 +21,11 @@ final class ScanStatements: Sendable {
     func statements(of database: Database) throws -> StatementCache {
         let handle = try database.openHandle
         let place = ObjectIdentifier(database)
-        return kept.withLock { kept in
+        return try kept.withLock { kept in
             if let known = kept[place], known.isOf(handle) {
                 return known
             }
-            let fresh = StatementCache(handle: handle, limit: limit)
+            let fresh = try StatementCache(handle: handle, limit: limit)
             kept[place] = fresh
             return fresh
         }

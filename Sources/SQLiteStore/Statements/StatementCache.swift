@@ -6,14 +6,17 @@ import LicensingStore
 ///
 /// Unchecked, because the compiler cannot see that it is used by one thread at a time, like the connection itself.
 final class StatementCache: @unchecked Sendable {
+    /// What statements of this connection see of the journal of heartbeats.
+    let heartbeats = HeartbeatLens()
     private let handle: OpaquePointer
     private let limit: Int
     private var kept: [StatementText: PreparedStatement] = [:]
     private var uses: UInt64 = 0
 
-    init(handle: OpaquePointer, limit: Int) {
+    init(handle: OpaquePointer, limit: Int) throws(StoreError) {
         self.handle = handle
         self.limit = limit
+        try heartbeats.install(on: handle)
     }
 
     /// Whether these are the statements of a connection.
@@ -73,11 +76,26 @@ final class StatementCache: @unchecked Sendable {
         kept = [:]
     }
 
-    /// Runs a statement of the store's own, without values and without rows that matter.
-    func run(_ sql: String) throws(StoreError) {
+    /// Runs a statement of the store's own, without rows that matter.
+    func run(_ sql: String, _ values: [SQLValue] = []) throws(StoreError) {
         let statement = try borrow(sql)
         defer { giveBack(statement) }
+        try statement.bind(values)
         while try statement.step() {}
+    }
+
+    /// Runs statements of the store's own together.
+    func transaction(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+        try run("BEGIN IMMEDIATE")
+        do {
+            try body()
+            try run("COMMIT")
+        } catch {
+            if isInTransaction {
+                try? run("ROLLBACK")
+            }
+            throw error
+        }
     }
 
     /// The same without keeping it.

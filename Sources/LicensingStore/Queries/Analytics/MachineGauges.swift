@@ -32,14 +32,15 @@ extension TenantScope {
         under policy: Identifier<Policy>,
         _ alive: LivenessThresholds
     ) throws -> Int {
+        let seen = reading.dialect.lastSeen(of: "machines")
         let values: [SQLValue] = [.id(policy), .instant(alive.seenAfter)]
         let conditions: [(String, [SQLValue])] = [
             (
-                "seen_floor <= $3 AND last_seen_at <= $3 AND death_announced = 0 AND file_expires_at IS NULL",
+                "seen_floor <= $3 AND \(seen) <= $3 AND death_announced = 0 AND file_expires_at IS NULL",
                 []
             ),
             (
-                "last_seen_at <= $3 AND death_announced = 0 AND file_expires_at <= $4",
+                "\(seen) <= $3 AND death_announced = 0 AND file_expires_at <= $4",
                 [.instant(alive.fileAfter)]
             ),
             // There the floor is the last sign of life.

@@ -1,0 +1,41 @@
+/// When a machine was seen last, as expressions: on SQLite its row may be behind
+/// ([0026](../../../docs/adr/0026-heartbeats-are-journaled.md)).
+///
+/// An entry is never older than what was in the row when it was written, and whoever moves the row on takes the entry along. So
+/// a later one is the last heartbeat and the last sign of life, and an earlier one is in the row already.
+extension Dialect {
+    /// The last heartbeat that was journaled, in milliseconds, whether it is in the row by now or not; 0 where there is none.
+    ///
+    /// - Parameter machine: The name of the machines' table in the statement.
+    func journaledHeartbeat(of machine: String) -> String {
+        guard journalsHeartbeats else {
+            return "CAST(0 AS BIGINT)"
+        }
+        return """
+            max(\(Self.pendingHeartbeat)(\(machine).id), \
+            coalesce((SELECT beaten_at FROM heartbeats WHERE machine = \(machine).id), 0))
+            """
+    }
+
+    /// The last sign of life.
+    func lastSeen(of machine: String) -> String {
+        journalsHeartbeats
+            ? "max(\(machine).last_seen_at, \(journaledHeartbeat(of: machine)))" : "\(machine).last_seen_at"
+    }
+
+    /// The last heartbeat, or null.
+    func lastHeartbeat(of machine: String) -> String {
+        guard journalsHeartbeats else {
+            return "\(machine).last_heartbeat_at"
+        }
+        return """
+            CASE WHEN \(journaledHeartbeat(of: machine)) >= \(machine).last_seen_at
+            THEN \(journaledHeartbeat(of: machine)) ELSE \(machine).last_heartbeat_at END
+            """
+    }
+
+    /// What brings a row up to what was journaled, for a statement that changes `last_seen_at` or relies on it.
+    var lastHeartbeatKept: String {
+        journalsHeartbeats ? ", last_heartbeat_at = \(lastHeartbeat(of: "machines"))" : ""
+    }
+}

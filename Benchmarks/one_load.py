@@ -75,11 +75,11 @@ def ask(node: Node, asked: Stock, name: str, seconds: int) -> tuple[Outcome, str
 
 
 def warm(node: Node, asked: Stock) -> None:
-    line = 0
-    while line < asked.licenses:
-        line += drive(
-            [node.url], "warm.lua", asked.lines("known"), CONNECTIONS, WARMING_SECONDS, more=(str(line),)
-        ).requests
+    for kind in ("known", "metered"):
+        lines = asked.lines(kind)
+        count, done = lines.stat().st_size // len(lines.open("rb").readline()), 0
+        while done < count:
+            done += drive([node.url], "warm.lua", lines, CONNECTIONS, WARMING_SECONDS, more=(str(done),)).requests
 
 
 def main() -> None:

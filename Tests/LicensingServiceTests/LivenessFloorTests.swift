@@ -8,8 +8,11 @@ import Testing
 /// Indexes go by a floor below the last sign of life; whoever counts must not notice.
 @Suite("Floors of liveness")
 struct LivenessFloorTests {
-    @Test("Whatever happens, seats are counted as the machines themselves say")
-    func counts() async throws {
+    @Test(
+        "Whatever happens, seats are counted as the machines themselves say, and each shows its last heartbeat",
+        arguments: [true, false]
+    )
+    func counts(isFloating: Bool) async throws {
         var random = SplitMix64()
         let seed = random.seed
         try await TestVendor.run(seed: seed) { vendor in
@@ -17,7 +20,8 @@ struct LivenessFloorTests {
                 terms.requireHeartbeat = true
                 terms.heartbeatIntervalMinutes = 10
                 terms.heartbeatCullStrategy = .keepDead
-                terms.floating = true
+                // With seats to take again no heartbeat is for the express lane.
+                terms.floating = isFloating
                 terms.maxMachines = 100
                 terms.offlineAllowed = true
                 terms.offlineMaxDays = 7
@@ -28,8 +32,10 @@ struct LivenessFloorTests {
                 machines.append(try await vendor.machine("device-\(number)", on: license))
             }
             var seen: Set<Int> = []
+            var beaten: [Identifier<Machine>: Instant] = [:]
             for step in 0..<150 {
-                try await change(vendor, policy, license, machines, &random)
+                try await change(vendor, policy, license, machines, &beaten, &random)
+                try await compare(beaten, vendor, license, "seed \(seed), step \(step)")
                 let counted = try await compare(vendor, policy, license, "seed \(seed), step \(step)")
                 seen.insert(counted)
                 #expect(try await broken(vendor) == 0, "seed \(seed), step \(step)")
@@ -44,13 +50,15 @@ struct LivenessFloorTests {
         _ policy: Policy,
         _ license: LicenseView,
         _ machines: [Machine],
+        _ beaten: inout [Identifier<Machine>: Instant],
         _ random: inout SplitMix64
     ) async throws {
         vendor.clock.advance(.minutes(Int64.random(in: 0..<6, using: &random)))
         switch Int.random(in: 0..<13, using: &random) {
         case 0..<6:
             for machine in machines where Bool.random(using: &random) {
-                _ = try await vendor.beat(machine)
+                try await beat(machine, on: license, vendor, &random)
+                beaten[machine.id] = vendor.now
             }
         case 6..<9: try await vendor.sweepDeadMachines()
         case 9:
@@ -65,6 +73,36 @@ struct LivenessFloorTests {
             _ = try? await vendor.checkOut("device-\(number)", on: license.license.id, ttl: 3600)
             vendor.clock.advance(.minutes(Int64.random(in: 0..<90, using: &random)))
         default: _ = try? await vendor.activate("device-0", on: license)
+        }
+    }
+
+    /// As a vendor, or as the device itself by the express lane, where that takes it.
+    private func beat(
+        _ machine: Machine,
+        on license: LicenseView,
+        _ vendor: TestVendor,
+        _ random: inout SplitMix64
+    ) async throws {
+        if Bool.random(using: &random), try await vendor.beatHere(machine.id, key: license.key) != nil {
+            return
+        }
+        _ = try await vendor.beat(machine)
+    }
+
+    private func compare(
+        _ beaten: [Identifier<Machine>: Instant],
+        _ vendor: TestVendor,
+        _ license: LicenseView,
+        _ place: String
+    ) async throws {
+        let (tenant, id) = (vendor.tenant, license.license.id)
+        let machines = try await vendor.store.read {
+            try $0.within(tenant).newestMachines(of: id, limit: 100)
+        }
+        for machine in machines {
+            #expect(machine.lastHeartbeatAt == beaten[machine.id], "\(place)")
+            let heartbeat = machine.lastHeartbeatAt ?? machine.createdAt
+            #expect(machine.lastSeenAt >= heartbeat, "\(place)")
         }
     }
 

@@ -41,7 +41,11 @@ final class TestVendor: Sendable {
     /// SQLite, or with LICENTRIC_TEST_POSTGRES_URL a fresh database on that server.
     private static func open(_ directory: String) async throws -> any Store {
         guard TestDatabase.server != nil else {
-            return try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: true))
+            var configuration = SQLiteStoreConfiguration(directory: directory, exclusive: true)
+            // So that tests meet all that heartbeats come to: in the journal, on the way from there, and folded.
+            configuration.heartbeatLimit = 7
+            configuration.heartbeatStep = 3
+            return try SQLiteStore.open(configuration)
         }
         return try await PostgresStore.open(
             PostgresStoreConfiguration(

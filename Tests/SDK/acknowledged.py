@@ -17,6 +17,8 @@ class Acknowledged:
 
     licenses: dict[str, str] = field(default_factory=dict)
     machines: set[str] = field(default_factory=set)
+    beaten: dict[str, str] = field(default_factory=dict)
+    """When the last heartbeat of a machine came."""
     deactivated: set[str] = field(default_factory=set)
     suspended: set[str] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
@@ -45,6 +47,10 @@ def write(vendor: Vendor, policy: dict, said: Acknowledged, enough: threading.Ev
                 said.attempts[license["id"]] += 1
                 assert vendor.validate(license["key"], fingerprint=mark).json()["valid"] is True
                 said.uses[license["id"]] += 1
+            for _ in range(2):
+                response = vendor.heartbeat({"id": machine}, license["key"])
+                assert response.status_code == 200, response.text
+                said.beaten[machine] = response.json()["data"]["lastHeartbeatAt"]
             if chance.random() < 0.3:
                 said.machines.discard(machine)
                 assert vendor.delete(f"/machines/{machine}").status_code == 204
@@ -60,7 +66,7 @@ def write(vendor: Vendor, policy: dict, said: Acknowledged, enough: threading.Ev
             response = vendor.post("/products", name="x", code=unique("crash"))
             assert response.status_code == 201, response.text
             said.products.add(response.json()["data"]["id"])
-            said.total += 8
+            said.total += 10
             if said.total >= goal:
                 enough.set()
     except httpx.TransportError:
@@ -73,12 +79,14 @@ def write(vendor: Vendor, policy: dict, said: Acknowledged, enough: threading.Ev
 def check(vendor: Vendor, said: Acknowledged) -> None:
     """Every acknowledged change is there."""
     licenses = {row["id"]: row for row in vendor.walk("/licenses")}
-    machines = {row["id"] for row in vendor.walk("/machines")}
+    machines = {row["id"]: row for row in vendor.walk("/machines")}
     products = {row["id"] for row in vendor.walk("/products")}
     assert set(said.licenses) <= set(licenses)
     assert not said.deleted & set(licenses)
-    assert said.machines <= machines
-    assert not said.deactivated & machines
+    assert said.machines <= set(machines)
+    assert not said.deactivated & set(machines)
+    for id in said.machines & set(said.beaten):
+        assert machines[id]["lastHeartbeatAt"] >= said.beaten[id], id
     assert said.products <= products
     for id in said.suspended & set(said.licenses):
         assert licenses[id]["status"] == "suspended"

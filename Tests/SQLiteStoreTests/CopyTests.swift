@@ -17,7 +17,10 @@ struct CopyTests {
             try transaction.query(
                 """
                 SELECT t.name, c.name, c.type, c.pk > 0 FROM sqlite_master t JOIN pragma_table_info(t.name) c
-                WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.pk
+                WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
+                    -- What is in these two the copy reads as the machines' own.
+                    AND t.name NOT IN ('heartbeats', 'heartbeat_journal')
+                ORDER BY t.name, c.pk
                 """,
                 []
             ) { ($0.text(0), $0.text(1), $0.text(2), $0.boolean(3)) }
@@ -43,6 +46,39 @@ struct CopyTests {
         let (next, highest) = try await CopyTrial.nextTenant(in: trial.destination)
         #expect(next == highest + 1)
         await close(trial)
+    }
+
+    @Test("machines arrive with the heartbeats of the journal", arguments: [100, 5])
+    func journaled(limit: Int) async throws {
+        let from = TemporaryDirectory()
+        let to = TemporaryDirectory()
+        var configuration = SQLiteStoreConfiguration(directory: from.path, exclusive: true)
+        configuration.heartbeatLimit = limit
+        let source = try await Self.filled(configuration, random)
+        let before = try await Self.signsOfLife(in: source)
+        let moment = Instant(milliseconds: 2_000_000_000_000)
+        for machine in before.keys {
+            let isTaken = try await source.write { try $0.journalHeartbeat(of: machine, at: moment) }
+            #expect(isTaken)
+        }
+        let destination = try SQLiteStore.open(SQLiteStoreConfiguration(directory: to.path, exclusive: true))
+        let trial = CopyTrial(from: source, to: destination)
+        #expect(try await trial.copy().isEmpty, "seed \(random.seed)")
+        let expected = before.mapValues {
+            $0[0] > moment.milliseconds ? $0 : [moment.milliseconds, moment.milliseconds]
+        }
+        #expect(try await Self.signsOfLife(in: destination) == expected, "seed \(random.seed)")
+        await close(trial)
+    }
+
+    /// What is in the machines' rows: seen last, and the last heartbeat if there is one.
+    private static func signsOfLife(in store: SQLiteStore) async throws -> [Identifier<Machine>: [Int64]] {
+        let rows = try await store.scan { transaction in
+            try transaction.query("SELECT id, last_seen_at, last_heartbeat_at FROM machines", []) { row in
+                (row.id(0, of: Machine.self), [row.integer(1)] + (row.isNull(2) ? [] : [row.integer(2)]))
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     @Test("a copy that is interrupted everywhere comes to the same end")
@@ -122,7 +158,14 @@ struct CopyTests {
     }
 
     private static func filled(_ directory: String, _ random: SplitMix64) async throws -> SQLiteStore {
-        let store = try SQLiteStore.open(SQLiteStoreConfiguration(directory: directory, exclusive: true))
+        try await filled(SQLiteStoreConfiguration(directory: directory, exclusive: true), random)
+    }
+
+    private static func filled(
+        _ configuration: SQLiteStoreConfiguration,
+        _ random: SplitMix64
+    ) async throws -> SQLiteStore {
+        let store = try SQLiteStore.open(configuration)
         var sample = SampleInstallation(rowCount: 20, random: random)
         try await sample.fill(store)
         return store

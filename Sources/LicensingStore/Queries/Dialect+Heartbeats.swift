@@ -4,16 +4,17 @@
 /// An entry is never older than what was in the row when it was written, and whoever moves the row on takes the entry along. So
 /// a later one is the last heartbeat and the last sign of life, and an earlier one is in the row already.
 extension Dialect {
-    /// The last heartbeat that was journaled, in milliseconds, whether it is in the row by now or not; 0 where there is none.
+    /// The last heartbeat that was journaled, in milliseconds, whether it is in the row by now or not;
+    /// ``noPendingHeartbeat`` where there is none.
     ///
     /// - Parameter machine: The name of the machines' table in the statement.
     func journaledHeartbeat(of machine: String) -> String {
         guard journalsHeartbeats else {
-            return "CAST(0 AS BIGINT)"
+            return "CAST(\(Self.noPendingHeartbeat) AS BIGINT)"
         }
         return """
             max(\(Self.pendingHeartbeat)(\(machine).id), \
-            coalesce((SELECT beaten_at FROM heartbeats WHERE machine = \(machine).id), 0))
+            coalesce((SELECT beaten_at FROM heartbeats WHERE machine = \(machine).id), \(Self.noPendingHeartbeat)))
             """
     }
 

@@ -221,7 +221,8 @@ extension TenantWriter {
         to now: Instant
     ) throws {
         for (condition, moment) in [
-            ("\(writing.dialect.lastSeen(of: "machines")) > $3", alive.seenAfter), ("file_expires_at > $3", alive.fileAfter),
+            ("\(writing.dialect.lastSeen(of: "machines")) > $3", alive.seenAfter),
+            ("file_expires_at > $3", alive.fileAfter),
         ] {
             try execute(
                 """

@@ -42,9 +42,11 @@ package struct Dialect: Sendable {
     /// machines may be behind it.
     package let journalsHeartbeats: Bool
 
-    /// The function by which SQLite asks for a heartbeat that is in the journal alone: a machine's id, and the answer in
-    /// milliseconds, 0 for none.
+    /// The function by which SQLite asks for a heartbeat that is in the journal alone: of a machine's id it makes milliseconds,
+    /// ``noPendingHeartbeat`` for none.
     package static let pendingHeartbeat = "pending_heartbeat"
+    /// Before everything that happened.
+    package static let noPendingHeartbeat = Int64.min
 
     package static let sqlite = Dialect(
         name: "SQLite",

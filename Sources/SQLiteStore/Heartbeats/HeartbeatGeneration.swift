@@ -10,15 +10,15 @@ final class HeartbeatGeneration: Sendable {
         beats.withLock { $0.count }
     }
 
-    /// The last one of a machine; 0 when there is none.
-    func heartbeat(of machine: UUIDBits) -> Int64 {
-        beats.withLock { $0[machine] ?? 0 }
+    /// The last one of a machine; nil when there is none.
+    func heartbeat(of machine: UUIDBits) -> Int64? {
+        beats.withLock { $0[machine] }
     }
 
     func add(_ entries: [HeartbeatEntry]) {
         beats.withLock { beats in
             for entry in entries {
-                beats[entry.machine] = max(beats[entry.machine] ?? 0, entry.time)
+                beats[entry.machine] = max(beats[entry.machine] ?? entry.time, entry.time)
             }
         }
     }

@@ -47,10 +47,11 @@ final class HeartbeatLens: @unchecked Sendable {
     /// Of a machine that is not there, none.
     private func heartbeat(of argument: OpaquePointer?) -> Int64 {
         guard let bytes = sqlite3_value_blob(argument), sqlite3_value_bytes(argument) == 16 else {
-            return 0
+            return Dialect.noPendingHeartbeat
         }
         let machine = UUIDBits(stored: bytes)
-        let own = uncommitted.reduce(0) { $1.machine == machine ? max($0, $1.time) : $0 }
-        return max(own, view?.heartbeat(of: machine) ?? 0)
+        let none = Dialect.noPendingHeartbeat
+        let own = uncommitted.reduce(none) { $1.machine == machine ? max($0, $1.time) : $0 }
+        return max(own, view?.heartbeat(of: machine) ?? none)
     }
 }

@@ -51,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "licentric",
             dependencies: [
-                "CMalloc", "HTTPAPI", "LicensingCore", "LicensingProofs", "LicensingService",
+                "CMemory", "HTTPAPI", "LicensingCore", "LicensingProofs", "LicensingService",
                 "LicensingStore",
                 "LicensingDevice",
                 "LicensingWire", "PostgresStore", "SQLiteStore", "Sweeps", "WebhookDispatch",
@@ -91,7 +91,7 @@ let package = Package(
             dependencies: ["CLibPQ", "LicensingCore", "LicensingStore", collections],
             swiftSettings: settings
         ),
-        .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CMemory"),
         .systemLibrary(
             name: "CSQLite",
             pkgConfig: "sqlite3",

@@ -61,7 +61,8 @@ package final class SQLiteStore: Store {
             writer: writer,
             changes: changes,
             queueLimit: configuration.queueLimit,
-            batchLimit: configuration.batchLimit
+            batchLimit: configuration.batchLimit,
+            report: configuration.report
         )
         return SQLiteStore(changes: changes, loop: loop, readers: readers, writer: writer, lock: lock)
     }

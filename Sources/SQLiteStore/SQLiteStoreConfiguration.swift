@@ -32,6 +32,8 @@ package struct SQLiteStoreConfiguration: Sendable {
     package var heartbeatLimit: Int
     /// How many of them are folded in one step, for which others wait.
     package var heartbeatStep: Int
+    /// Told what nobody waits for and fails, as a sentence.
+    package var report: @Sendable (String) -> Void = { _ in }
     /// Whether this process is the server of the directory, of which there is one at the most.
     package var exclusive: Bool
 

@@ -107,9 +107,9 @@ struct Installation: Sendable {
             switch location {
             case .directory(let directory):
                 try SecretFile.makeDirectory(directory)
-                return try SQLiteStore.open(
-                    SQLiteStoreConfiguration(directory: directory, exclusive: asServer)
-                )
+                var configuration = SQLiteStoreConfiguration(directory: directory, exclusive: asServer)
+                configuration.report = { message in logger?.warning("\(message)") }
+                return try SQLiteStore.open(configuration)
             case .database(let url, let direct, let connections, _):
                 var configuration = PostgresStoreConfiguration(url: url.text, directURL: direct?.text)
                 configuration.connectionCount = asServer ? connections : 1

@@ -55,7 +55,7 @@ struct TidyTests {
             "Synchronization", "Darwin", "Glibc", "Musl",
         ],
         "licentric": [
-            "ArgumentParser", "AsyncHTTPClient", "CMalloc", "Dispatch", "Foundation", "Hummingbird",
+            "ArgumentParser", "AsyncHTTPClient", "CMemory", "Dispatch", "Foundation", "Hummingbird",
             "Logging",
             "NIOCore", "NIOHTTP1", "ServiceLifecycle", "Synchronization", "UnixSignals",
         ],

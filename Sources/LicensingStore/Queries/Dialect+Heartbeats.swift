@@ -19,9 +19,21 @@ extension Dialect {
     }
 
     /// The last sign of life.
-    func lastSeen(of machine: String) -> String {
+    package func lastSeen(of machine: String) -> String {
         journalsHeartbeats
             ? "max(\(machine).last_seen_at, \(journaledHeartbeat(of: machine)))" : "\(machine).last_seen_at"
+    }
+
+    /// Whether the last sign of life came after a moment, given as an expression; the row alone decides where it can.
+    func isSeen(_ machine: String, after moment: String) -> String {
+        let row = "\(machine).last_seen_at > \(moment)"
+        return journalsHeartbeats ? "(\(row) OR \(journaledHeartbeat(of: machine)) > \(moment))" : row
+    }
+
+    /// Whether there was no sign of life after a moment.
+    func isUnseen(_ machine: String, after moment: String) -> String {
+        let row = "\(machine).last_seen_at <= \(moment)"
+        return journalsHeartbeats ? "(\(row) AND \(journaledHeartbeat(of: machine)) <= \(moment))" : row
     }
 
     /// The last heartbeat, or null.

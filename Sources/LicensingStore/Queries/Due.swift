@@ -107,7 +107,7 @@ extension TenantScope {
         try query(
             """
             SELECT m.id FROM machines m JOIN licenses l ON l.id = m.license_id
-            WHERE m.tenant = $1 AND m.policy_id = $2 AND \(reading.dialect.lastSeen(of: "m")) <= $3 AND m.death_announced = 0
+            WHERE m.tenant = $1 AND m.policy_id = $2 AND \(reading.dialect.isUnseen("m", after: "$3")) AND m.death_announced = 0
                 AND m.deleted_at IS NULL AND \(condition)
                 AND (l.suspended_at IS NULL OR l.revoked_at IS NOT NULL OR l.banned_at IS NOT NULL)
             LIMIT $\(position)

@@ -18,7 +18,7 @@ extension TenantScope {
             """
             SELECT id FROM machines
             WHERE tenant = $1 AND policy_id = $2 AND seen_floor <= $3
-                AND \(reading.dialect.lastSeen(of: "machines")) > $3
+                AND \(reading.dialect.isSeen("machines", after: "$3"))
                 AND deleted_at IS NULL AND death_announced = 0 AND file_expires_at IS NULL
             LIMIT $4
             """,
@@ -87,7 +87,8 @@ extension TenantWriter {
 
     /// Notes the heartbeat of a machine that lives, with one statement that changes anything.
     ///
-    /// Nothing is forgotten for it: whoever remembers the machine notes its first heartbeat.
+    /// Only where one writer comes after the other: what was looked at must hold when it is written. Nothing is forgotten for it:
+    /// whoever remembers the machine notes its first heartbeat.
     ///
     /// - Parameters:
     ///   - machine: The machine.
@@ -221,7 +222,7 @@ extension TenantWriter {
         to now: Instant
     ) throws {
         for (condition, moment) in [
-            ("\(writing.dialect.lastSeen(of: "machines")) > $3", alive.seenAfter),
+            (writing.dialect.isSeen("machines", after: "$3"), alive.seenAfter),
             ("file_expires_at > $3", alive.fileAfter),
         ] {
             try execute(

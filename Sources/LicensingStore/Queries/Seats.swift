@@ -5,7 +5,7 @@ import LicensingCore
 /// A machine with a license file counts as alive until the file ends. Counts go by the floors of liveness
 /// (``Migrations/quietHeartbeats``); that a death was announced or not is said only to lead an index to them.
 extension TenantScope {
-    private var lastSeen: String { reading.dialect.lastSeen(of: "machines") }
+    private var isSeen: String { reading.dialect.isSeen("machines", after: "$3") }
 
     /// Seats that living machines hold.
     ///
@@ -44,7 +44,7 @@ extension TenantScope {
                 SELECT count(*) FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
                     AND death_announced = 0 AND seen_floor <= $3
-                    AND (file_expires_at IS NULL OR file_expires_at <= $4) AND \(lastSeen) > $3 AND \(condition)
+                    AND (file_expires_at IS NULL OR file_expires_at <= $4) AND \(isSeen) AND \(condition)
             ) + (
                 SELECT count(*) FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND file_expires_at > $4
@@ -67,7 +67,7 @@ extension TenantScope {
                 SELECT 1 FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL
                     AND death_announced = 0 AND seen_floor <= $3
-                    AND (file_expires_at IS NULL OR file_expires_at <= $4) AND \(lastSeen) > $3
+                    AND (file_expires_at IS NULL OR file_expires_at <= $4) AND \(isSeen)
             ) OR EXISTS (
                 SELECT 1 FROM machines
                 WHERE tenant = $1 AND license_id = $2 AND deleted_at IS NULL AND file_expires_at > $4

@@ -25,10 +25,21 @@ final class CommitLoop: Sendable {
     private let changes: ChangeFeed
     private let queueLimit: Int
     private let batchLimit: Int
+    private let report: @Sendable (String) -> Void
+    /// Touched on the queue only.
+    private let folding = Retrial()
     private let queue = DispatchQueue(label: "licentric.commit-loop")
     private let state = Mutex(State())
 
-    init(writer: WriterConnection, changes: ChangeFeed = ChangeFeed(), queueLimit: Int, batchLimit: Int) {
+    /// - Parameter report: Told what nobody waits for and fails.
+    init(
+        writer: WriterConnection,
+        changes: ChangeFeed = ChangeFeed(),
+        queueLimit: Int,
+        batchLimit: Int,
+        report: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.report = report
         self.writer = writer
         self.changes = changes
         self.queueLimit = queueLimit
@@ -116,13 +127,42 @@ final class CommitLoop: Sendable {
 
     /// Runs one batch, and the next one in its turn: under load there is always another, and the queue has other things to do.
     private func drain() {
-        let isBusy = runBatch()
-        if writer.foldHeartbeats() || isBusy {
+        runBatch()
+        let isFolding = foldSome()
+        let goesOn = state.withLock { state in
+            state.isDraining = isFolding || !state.waiting.isEmpty
+            return state.isDraining
+        }
+        if goesOn {
             queue.async { self.drain() }
         }
     }
 
+    /// Does a step of folding heartbeats, unless the loop is at its end.
+    ///
+    /// What fails is tried again behind a later batch, ever more of them in between: those who wait have nothing to do with it.
+    ///
+    /// - Returns: Whether there is more to do at once.
+    private func foldSome() -> Bool {
+        guard !isClosed, folding.isDue() else {
+            return false
+        }
+        do throws(StoreError) {
+            let hasMore = try writer.foldHeartbeats()
+            folding.succeeded()
+            return hasMore
+        } catch {
+            if folding.failed() {
+                report(
+                    "heartbeats cannot be folded, and soon each is written into its machine's row: \(error)"
+                )
+            }
+            return false
+        }
+    }
+
     /// - Returns: Whether there was one.
+    @discardableResult
     private func runBatch() -> Bool {
         guard let batch = takeBatch() else {
             return false
@@ -136,7 +176,6 @@ final class CommitLoop: Sendable {
     private func takeBatch() -> [WriteJob]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
-                state.isDraining = false
                 return nil
             }
             let count = min(batchLimit, state.waiting.count)

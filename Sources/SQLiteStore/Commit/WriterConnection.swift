@@ -78,8 +78,7 @@ final class WriterConnection: @unchecked Sendable {
     func commit(_ jobs: [WriteJob]) -> [WriteJob.Delivery] {
         pool.writeWithoutTransaction { _ in
             do {
-                journal.begin()
-                try statements.run("BEGIN IMMEDIATE")
+                try journal.begin()
                 let deliveries = jobs.count == 1 ? [try runAlone(jobs[0])] : try runTogether(jobs)
                 try commitTransaction()
                 journal.committed()
@@ -93,9 +92,16 @@ final class WriterConnection: @unchecked Sendable {
 
     /// Does a step of what was put off, if there is any.
     ///
-    /// - Returns: Whether there is more; not where it failed, so that it is tried again after the next commit.
-    func foldHeartbeats() -> Bool {
-        pool.writeWithoutTransaction { _ in (try? journal.foldSome()) ?? false }
+    /// - Returns: Whether there is more.
+    /// - Throws: ``StoreError``; it can be tried again.
+    func foldHeartbeats() throws(StoreError) -> Bool {
+        do {
+            return try pool.writeWithoutTransaction { _ in try journal.foldSome() }
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .unavailable("\(error)")
+        }
     }
 
     /// The transaction is the job's own savepoint.
@@ -249,7 +255,6 @@ final class WriterConnection: @unchecked Sendable {
     func close() {
         pool.writeWithoutTransaction { _ in
             rollBack()
-            try? journal.close()
             _ = try? emptyLog()
             statements.removeAll()
         }

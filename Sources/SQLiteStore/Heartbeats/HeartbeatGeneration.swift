@@ -5,11 +5,6 @@ import Synchronization
 final class HeartbeatGeneration: Sendable {
     private let beats = Mutex<[UUIDBits: Int64]>([:])
 
-    /// Of how many machines there are any.
-    var count: Int {
-        beats.withLock { $0.count }
-    }
-
     /// The last one of a machine; nil when there is none.
     func heartbeat(of machine: UUIDBits) -> Int64? {
         beats.withLock { $0[machine] }
@@ -25,9 +20,8 @@ final class HeartbeatGeneration: Sendable {
 
     /// All of them in the order of the machines' ids, which is that of the table they go to.
     func sorted() -> [HeartbeatEntry] {
-        beats.withLock { beats in
-            beats.map { HeartbeatEntry(machine: $0.key, time: $0.value) }
-        }
-        .sorted { $0.machine < $1.machine }
+        // A copy, so that nobody who reads waits for the rest.
+        let all = beats.withLock { $0 }
+        return all.map { HeartbeatEntry(machine: $0.key, time: $0.value) }.sorted { $0.machine < $1.machine }
     }
 }

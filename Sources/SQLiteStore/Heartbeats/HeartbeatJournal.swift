@@ -19,6 +19,7 @@ final class HeartbeatJournal: @unchecked Sendable {
     private let stepSize: Int
     /// Whether this process is the one that adds and folds.
     private let isOwn: Bool
+    private var isThere = false
     private var fold: Fold?
     /// How many entries were added since the last fold began.
     private var length = 0
@@ -26,8 +27,8 @@ final class HeartbeatJournal: @unchecked Sendable {
     /// - Parameters:
     ///   - pending: Where readers see what is in the journal.
     ///   - statements: The writer's.
-    ///   - limit: How many entries are folded at once. The more there are the more of them share a page; each takes 32 bytes of
-    ///     memory while it waits. With twice as many there is no room until some are folded.
+    ///   - limit: How many entries are folded at once. The more there are the more of them share a page; each takes some 50 bytes
+    ///     of memory while it waits. With twice as many there is no room until some are folded.
     ///   - stepSize: How many machines are folded in one transaction: others wait meanwhile.
     ///   - isOwn: Whether this process is the server. Beside one, nothing is added and nothing folded.
     init(
@@ -51,8 +52,25 @@ final class HeartbeatJournal: @unchecked Sendable {
         isOwn && length + lens.uncommitted.count < 2 * limit
     }
 
-    /// Before a transaction begins.
-    func begin() {
+    /// Takes over what the process before left, or looks at what the server has.
+    ///
+    /// Nothing is written: a start must not depend on that.
+    func open() throws {
+        // Not under a schema of a test's own.
+        isThere =
+            try statements.integer(
+                "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'heartbeat_journal')"
+            ) == 1
+        try read()
+    }
+
+    /// Begins a transaction.
+    func begin() throws {
+        try statements.run("BEGIN IMMEDIATE")
+        if !isOwn {
+            // The server has added to it, and waits from here on.
+            try read()
+        }
         lens.view = pending.view()
     }
 
@@ -72,63 +90,25 @@ final class HeartbeatJournal: @unchecked Sendable {
     /// - Throws: ``StoreError``; nothing is lost then, and the step can be tried again.
     func foldSome() throws(StoreError) -> Bool {
         if fold == nil {
-            guard length >= limit else {
+            guard isOwn, length >= limit else {
                 return false
             }
             try beginFold()
         }
-        return try step(stepSize)
+        return try step()
     }
 
-    /// Takes over what the process before left, or looks at what the server has in its journal.
-    func open() throws {
-        guard try isThere() else {
+    private func read() throws {
+        guard isThere else {
             return
-        }
-        guard !isOwn else {
-            return try foldRest()
         }
         let entries = try SQLiteTransaction(statements, mayWrite: false)
             .query("SELECT machine, beaten_at FROM heartbeat_journal", [], behind: .server) { row in
                 HeartbeatEntry(machine: row.uuid(0), time: row.integer(1))
             }
         pending.add(entries)
+        length = entries.count
     }
-
-    /// Folds everything, for an end.
-    func close() throws(StoreError) {
-        guard isOwn, try isThere() else {
-            return
-        }
-        try foldRest()
-    }
-
-    /// By statements alone: what is in memory is in the journal, too.
-    private func foldRest() throws(StoreError) {
-        guard try statements.integer("SELECT EXISTS (SELECT 1 FROM heartbeat_journal)") == 1 else {
-            return
-        }
-        try statements.transaction { () throws(StoreError) in
-            try statements.runOnce(
-                """
-                INSERT INTO heartbeats (machine, beaten_at)
-                SELECT machine, max(beaten_at) FROM heartbeat_journal WHERE true GROUP BY machine ORDER BY machine
-                \(Self.later)
-                """
-            )
-            try statements.runOnce("DELETE FROM heartbeat_journal")
-        }
-    }
-
-    /// Not under a schema of a test's own.
-    private func isThere() throws(StoreError) -> Bool {
-        try statements.integer(
-            "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'heartbeat_journal')"
-        ) == 1
-    }
-
-    private static let later =
-        "ON CONFLICT (machine) DO UPDATE SET beaten_at = excluded.beaten_at WHERE excluded.beaten_at > beaten_at"
 
     private func beginFold() throws(StoreError) {
         let last = try statements.integer("SELECT max(entry) FROM heartbeat_journal") ?? 0
@@ -137,33 +117,39 @@ final class HeartbeatJournal: @unchecked Sendable {
     }
 
     /// What was folded leaves the journal with the last step: until then a power cut costs nothing but the same work once more.
-    private func step(_ size: Int) throws(StoreError) -> Bool {
+    ///
+    /// Its last entry stays, so that numbers go on after it: none is given twice, whatever is tried again.
+    private func step() throws(StoreError) -> Bool {
         guard var fold else {
             return false
         }
-        let end = min(fold.done + size, fold.entries.count)
+        let end = min(fold.done + stepSize, fold.entries.count)
         let isLast = end == fold.entries.count
         try statements.transaction { () throws(StoreError) in
             for entry in fold.entries[fold.done..<end] {
                 try statements.run(
-                    "INSERT INTO heartbeats (machine, beaten_at) VALUES ($1, $2) \(Self.later)",
+                    """
+                    INSERT INTO heartbeats (machine, beaten_at) VALUES ($1, $2)
+                    ON CONFLICT (machine) DO UPDATE SET beaten_at = excluded.beaten_at
+                        WHERE excluded.beaten_at > beaten_at
+                    """,
                     [.uuid(entry.machine), .integer(entry.time)]
                 )
             }
             if isLast {
                 try statements.run(
-                    "DELETE FROM heartbeat_journal WHERE entry <= $1",
+                    "DELETE FROM heartbeat_journal WHERE entry < $1",
                     [.integer(Int64(fold.lastEntry))]
                 )
             }
         }
-        if isLast {
-            self.fold = nil
-            pending.endFold()
-            return length >= limit
+        guard isLast else {
+            fold.done = end
+            self.fold = fold
+            return true
         }
-        fold.done = end
-        self.fold = fold
-        return true
+        self.fold = nil
+        pending.endFold()
+        return length >= limit
     }
 }

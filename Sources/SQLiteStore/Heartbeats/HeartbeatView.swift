@@ -7,7 +7,10 @@ struct HeartbeatView: Sendable {
 
     /// The last one of a machine in milliseconds; nil when there is none.
     func heartbeat(of machine: UUIDBits) -> Int64? {
-        // What grows is later, or as late.
-        growing.heartbeat(of: machine) ?? folding?.heartbeat(of: machine)
+        let newest = growing.heartbeat(of: machine)
+        guard let older = folding?.heartbeat(of: machine) else {
+            return newest
+        }
+        return max(newest ?? older, older)
     }
 }

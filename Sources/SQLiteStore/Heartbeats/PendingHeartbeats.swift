@@ -8,7 +8,8 @@ final class PendingHeartbeats: Sendable {
 
     /// What a transaction has to take **before** it begins.
     ///
-    /// What is folded later than that it finds here, and what was folded earlier in the table.
+    /// What is folded later than that it finds here, and what was folded earlier in the table. What is added meanwhile it sees,
+    /// too: of one machine a transaction may find a later heartbeat than before, and never an earlier one.
     func view() -> HeartbeatView {
         state.withLock { $0 }
     }

@@ -1,6 +1,6 @@
-import CMalloc
+import CMemory
 
-/// How the C library takes memory from the system and gives it back.
+/// How memory is taken from the system and given back.
 ///
 /// Tables that grow by doubling leave their old blocks behind, some of them of megabytes, and by itself glibc comes to keep those for
 /// later, in each of a dozen heaps: a sixth of what the server takes with a million licenses.
@@ -14,5 +14,13 @@ enum MemorySettings {
     /// To be called before much is taken.
     static func apply() {
         licentric_malloc_returns_large_blocks(largeBlock, trim, growth)
+    }
+
+    /// Lets the system have the pages of the program's own code that are in memory, once the start is over.
+    ///
+    /// A start walks through most of the binary, and the system maps what lies around each place as well; what is needed again
+    /// is mapped again out of the system's memory of the file.
+    static func giveBackCode() {
+        licentric_code_pages_go_back()
     }
 }

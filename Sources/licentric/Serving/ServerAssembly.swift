@@ -39,6 +39,7 @@ enum ServerAssembly {
             onServerRunning: { channel in
                 noteListening(in: directory, logger: logger)
                 announce(channel, host: settings.host)
+                MemorySettings.giveBackCode()
             }
         )
     }

@@ -32,15 +32,15 @@ extension TenantScope {
         under policy: Identifier<Policy>,
         _ alive: LivenessThresholds
     ) throws -> Int {
-        let seen = reading.dialect.lastSeen(of: "machines")
+        let isUnseen = reading.dialect.isUnseen("machines", after: "$3")
         let values: [SQLValue] = [.id(policy), .instant(alive.seenAfter)]
         let conditions: [(String, [SQLValue])] = [
             (
-                "seen_floor <= $3 AND \(seen) <= $3 AND death_announced = 0 AND file_expires_at IS NULL",
+                "seen_floor <= $3 AND \(isUnseen) AND death_announced = 0 AND file_expires_at IS NULL",
                 []
             ),
             (
-                "\(seen) <= $3 AND death_announced = 0 AND file_expires_at <= $4",
+                "\(isUnseen) AND death_announced = 0 AND file_expires_at <= $4",
                 [.instant(alive.fileAfter)]
             ),
             // There the floor is the last sign of life.

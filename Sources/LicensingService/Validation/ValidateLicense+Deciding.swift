@@ -141,7 +141,7 @@ extension ValidateLicense {
 
     /// The yes, if its use is below the limit; nil where more has to be looked at.
     ///
-    /// One statement both asks and counts. Not where nodes share a database: there others decide by the license's row at the same
+    /// Nothing else is looked at. Not where nodes share a database: there others decide by the license's row at the same
     /// time.
     private static func counted(
         _ undecided: UndecidedValidation,

@@ -15,7 +15,8 @@ extension TenantWriter {
 
     /// Counts one use of a license that was validated before, if that keeps to a limit.
     ///
-    /// Nothing is forgotten for it: whoever remembers the license notes the count.
+    /// Only where one writer comes after the other: what was looked at must hold when it is written. Nothing is forgotten for it:
+    /// whoever remembers the license notes the count.
     ///
     /// - Parameters:
     ///   - license: The license.
@@ -24,15 +25,23 @@ extension TenantWriter {
     /// - Returns: The uses with this one; nil when there are as many already.
     /// - Throws: ``StoreError``.
     package func countUse(of license: Identifier<License>, upTo limit: Int, at now: Instant) throws -> Int? {
-        try writing.first(
+        let uses = try first(
+            "SELECT uses_count FROM license_uses WHERE tenant = $1 AND license_id = $2",
+            [.id(license)]
+        ) { Int($0.integer(0)) }
+        guard let uses, uses < limit else {
+            return nil
+        }
+        try execute(
             """
             UPDATE license_uses SET uses_count = uses_count + 1,
                 last_validated_at = CASE WHEN last_validated_at > $3 THEN last_validated_at ELSE $3 END
-            WHERE tenant = $1 AND license_id = $2 AND uses_count < $4 RETURNING uses_count
+            WHERE tenant = $1 AND license_id = $2
             """,
-            [.integer(tenant.number), .id(license), .instant(now), .integer(limit)],
-            behind: fence
-        ) { Int($0.integer(0)) }
+            [.id(license), .instant(now)],
+            forgetting: .nothing
+        )
+        return uses + 1
     }
 
     /// Lets the uses begin at zero again; when the license was last validated stays.

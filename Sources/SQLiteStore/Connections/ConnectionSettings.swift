@@ -35,7 +35,7 @@ struct ConnectionSettings {
             if database.configuration.readonly {
                 // What is asked often is remembered in front of the store (ADR 0023), and the system keeps the file's pages: nothing is
                 // mapped, which would count once for each connection and reach the first part of a large file only.
-                try database.execute(sql: "PRAGMA cache_size = -2048")
+                try database.execute(sql: "PRAGMA cache_size = -3072")
             } else {
                 try database.execute(sql: "PRAGMA cache_size = -8192")
                 try database.execute(sql: "PRAGMA journal_size_limit = 67108864")

@@ -8,6 +8,7 @@ extension Dialect {
     /// ``noPendingHeartbeat`` where there is none.
     ///
     /// - Parameter machine: The name of the machines' table in the statement.
+    /// - Returns: The expression.
     func journaledHeartbeat(of machine: String) -> String {
         guard journalsHeartbeats else {
             return "CAST(\(Self.noPendingHeartbeat) AS BIGINT)"

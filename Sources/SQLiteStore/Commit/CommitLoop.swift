@@ -31,7 +31,7 @@ final class CommitLoop: Sendable {
     private let queue = DispatchQueue(label: "licentric.commit-loop")
     private let state = Mutex(State())
 
-    /// - Parameter report: Told what nobody waits for and fails.
+    /// Its `report` is told what nobody waits for and fails.
     init(
         writer: WriterConnection,
         changes: ChangeFeed = ChangeFeed(),

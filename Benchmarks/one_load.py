@@ -76,10 +76,11 @@ def ask(node: Node, asked: Stock, name: str, seconds: int) -> tuple[Outcome, str
 
 def warm(node: Node, asked: Stock) -> None:
     for kind in ("known", "metered"):
-        lines = asked.lines(kind)
-        count, done = lines.stat().st_size // len(lines.open("rb").readline()), 0
-        while done < count:
-            done += drive([node.url], "warm.lua", lines, CONNECTIONS, WARMING_SECONDS, more=(str(done),)).requests
+        done = 0
+        while done < asked.count(kind):
+            done += drive(
+                [node.url], "warm.lua", asked.lines(kind), CONNECTIONS, WARMING_SECONDS, more=(str(done),)
+            ).requests
 
 
 def main() -> None:

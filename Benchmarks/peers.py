@@ -101,7 +101,7 @@ class Benchmark:
         for asked in (self._among.many, self._among.few):
             for kind in ("known", "metered"):
                 lines = asked.stock.lines(kind)
-                count, done = lines.stat().st_size // len(lines.open("rb").readline()), 0
+                count, done = asked.stock.count(kind), 0
                 while done < count:
                     left = min(self._options.seconds, WARMING_SECONDS) if count < 50_000 else WARMING_SECONDS
                     outcome = drive([asked.node.url], "warm.lua", lines, self._options.connections, left, "", (str(done),))

@@ -53,6 +53,12 @@ class Stock:
         """`known`, `unknown` and `metered`: key and fingerprint; `machines`: id and key; `keys`; `licenses`: ids."""
         return self.directory / f"{name}.txt"
 
+    def count(self, name: str) -> int:
+        """How many lines: all of a file are of one length."""
+        lines = self.lines(name)
+        with lines.open("rb") as file:
+            return lines.stat().st_size // len(file.readline())
+
     def first(self, name: str) -> list[str]:
         with self.lines(name).open() as lines:
             return lines.readline().rstrip("\n").split("\t")

@@ -32,11 +32,10 @@ struct LivenessFloorTests {
                 machines.append(try await vendor.machine("device-\(number)", on: license))
             }
             var seen: Set<Int> = []
-            var beaten: [Identifier<Machine>: Instant] = [:]
-            var express = 0
+            var heartbeats = Heartbeats()
             for step in 0..<150 {
-                try await change(vendor, policy, license, machines, &beaten, &express, &random)
-                try await compare(beaten, vendor, license, "seed \(seed), step \(step)")
+                try await change(vendor, policy, license, machines, &heartbeats, &random)
+                try await compare(heartbeats.last, vendor, license, "seed \(seed), step \(step)")
                 let counted = try await compare(vendor, policy, license, "seed \(seed), step \(step)")
                 seen.insert(counted)
                 #expect(try await broken(vendor) == 0, "seed \(seed), step \(step)")
@@ -44,8 +43,15 @@ struct LivenessFloorTests {
             // A property that never met its case shows nothing.
             #expect(seen.count > 4, "seed \(seed): \(seen)")
             let goesExpress = !isFloating && vendor.store.isHere
-            #expect((express > 20) == goesExpress, "seed \(seed): \(express)")
+            #expect((heartbeats.express > 20) == goesExpress, "seed \(seed): \(heartbeats)")
         }
+    }
+
+    /// What was sent.
+    private struct Heartbeats {
+        var last: [Identifier<Machine>: Instant] = [:]
+        /// How many the express lane took.
+        var express = 0
     }
 
     private func change(
@@ -53,16 +59,15 @@ struct LivenessFloorTests {
         _ policy: Policy,
         _ license: LicenseView,
         _ machines: [Machine],
-        _ beaten: inout [Identifier<Machine>: Instant],
-        _ express: inout Int,
+        _ heartbeats: inout Heartbeats,
         _ random: inout SplitMix64
     ) async throws {
         vendor.clock.advance(.minutes(Int64.random(in: 0..<6, using: &random)))
         switch Int.random(in: 0..<13, using: &random) {
         case 0..<6:
             for machine in machines where Bool.random(using: &random) {
-                express += try await beat(machine, on: license, vendor, &random) ? 1 : 0
-                beaten[machine.id] = vendor.now
+                heartbeats.express += try await beat(machine, on: license, vendor, &random) ? 1 : 0
+                heartbeats.last[machine.id] = vendor.now
             }
         case 6..<9: try await vendor.sweepDeadMachines()
         case 9:

@@ -105,9 +105,16 @@ extension TenantWriter {
         changedAt: Instant,
         at now: Instant
     ) throws -> Machine? {
-        guard
-            var found = try plainMachine(machine, on: license, under: policy, changedAt: changedAt, at: now)
-        else {
+        let plain = try first(
+            """
+            SELECT \(MachineColumns.of(writing.dialect)) FROM machines
+            WHERE tenant = $1 AND id = $2 AND \(SignOfLife.isAwake) AND license_id = $4 AND policy_id = $5
+                AND EXISTS (SELECT 1 FROM policies WHERE tenant = $1 AND id = $5 AND updated_at = $6)
+            """,
+            [.id(machine), .instant(now), .id(license), .id(policy), .instant(changedAt)],
+            Machine.init(row:)
+        )
+        guard var found = plain else {
             return nil
         }
         // Requests may overtake each other; the later sign of life counts.
@@ -117,25 +124,6 @@ extension TenantWriter {
             try noteSeen(found, at: now, heartbeat: true)
         }
         return found
-    }
-
-    /// A machine of which nothing has to be revived, if it is still under the terms that were looked at before.
-    private func plainMachine(
-        _ machine: Identifier<Machine>,
-        on license: Identifier<License>,
-        under policy: Identifier<Policy>,
-        changedAt: Instant,
-        at now: Instant
-    ) throws -> Machine? {
-        try first(
-            """
-            SELECT \(MachineColumns.of(writing.dialect)) FROM machines
-            WHERE tenant = $1 AND id = $2 AND \(SignOfLife.isAwake) AND license_id = $4 AND policy_id = $5
-                AND EXISTS (SELECT 1 FROM policies WHERE tenant = $1 AND id = $5 AND updated_at = $6)
-            """,
-            [.id(machine), .instant(now), .id(license), .id(policy), .instant(changedAt)],
-            Machine.init(row:)
-        )
     }
 
     /// Lets the floor of a machine follow its last sign of life, unless its death was announced meanwhile.

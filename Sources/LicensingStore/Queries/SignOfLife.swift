@@ -1,7 +1,11 @@
 /// The statements that note a sign of life: put together once, because there are many of them.
 struct SignOfLife: Sendable {
-    private static let heartbeat = (here: SignOfLife(true, .sqlite), shared: SignOfLife(true, .postgres))
-    private static let other = (here: SignOfLife(false, .sqlite), shared: SignOfLife(false, .postgres))
+    private static let heartbeat = (
+        here: SignOfLife(heartbeat: true, .sqlite), shared: SignOfLife(heartbeat: true, .postgres)
+    )
+    private static let other = (
+        here: SignOfLife(heartbeat: false, .sqlite), shared: SignOfLife(heartbeat: false, .postgres)
+    )
 
     /// Of a machine (with `$3` as the moment): nothing of it has to be revived.
     static let isAwake =
@@ -18,7 +22,7 @@ struct SignOfLife: Sendable {
     /// For any machine.
     let reviving: String
 
-    private init(_ isHeartbeat: Bool, _ dialect: Dialect) {
+    private init(heartbeat isHeartbeat: Bool, _ dialect: Dialect) {
         let seen = dialect.lastSeen(of: "machines")
         // Requests may overtake each other; the later sign of life counts.
         let later = "CASE WHEN \(seen) > $3 THEN \(seen) ELSE $3 END"

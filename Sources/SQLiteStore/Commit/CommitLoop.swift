@@ -31,7 +31,12 @@ final class CommitLoop: Sendable {
     private let queue = DispatchQueue(label: "licentric.commit-loop")
     private let state = Mutex(State())
 
-    /// Its `report` is told what nobody waits for and fails.
+    /// - Parameters:
+    ///   - writer: Runs the batches.
+    ///   - changes: Told what has changed.
+    ///   - queueLimit: How many changes may wait.
+    ///   - batchLimit: How many share a commit.
+    ///   - report: Told what nobody waits for and fails.
     init(
         writer: WriterConnection,
         changes: ChangeFeed = ChangeFeed(),

@@ -2,7 +2,8 @@
 ///
 /// Unchecked, because the compiler cannot see that it is used on one queue.
 final class Retrial: @unchecked Sendable {
-    private static let mostPassed = 1024
+    /// 1,024 chances.
+    private static let mostDoublings = 10
 
     private var failures = 0
     private var toPass = 0
@@ -22,7 +23,7 @@ final class Retrial: @unchecked Sendable {
 
     /// - Returns: Whether it is the first time since it last went well.
     func failed() -> Bool {
-        toPass = min(1 << min(failures, 10), Self.mostPassed)
+        toPass = 1 << min(failures, Self.mostDoublings)
         failures += 1
         return failures == 1
     }

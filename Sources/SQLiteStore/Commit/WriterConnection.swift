@@ -78,7 +78,8 @@ final class WriterConnection: @unchecked Sendable {
     func commit(_ jobs: [WriteJob]) -> [WriteJob.Delivery] {
         pool.writeWithoutTransaction { _ in
             do {
-                try journal.begin()
+                try statements.run("BEGIN IMMEDIATE")
+                try journal.began()
                 let deliveries = jobs.count == 1 ? [try runAlone(jobs[0])] : try runTogether(jobs)
                 try commitTransaction()
                 journal.committed()

@@ -64,9 +64,8 @@ final class HeartbeatJournal: @unchecked Sendable {
         try read()
     }
 
-    /// Begins a transaction.
-    func begin() throws {
-        try statements.run("BEGIN IMMEDIATE")
+    /// After a transaction began, with the lock that lets one writer in.
+    func began() throws {
         if !isOwn {
             // The server has added to it, and waits from here on.
             try read()

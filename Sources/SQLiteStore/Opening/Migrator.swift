@@ -33,30 +33,24 @@ struct Migrator {
             try? statements.run("PRAGMA foreign_keys = ON")
         }
         for migration in migrations {
-            do {
+            try statements.transaction { () throws(StoreError) in
                 try step(migration, on: statements)
-            } catch {
-                if statements.isInTransaction {
-                    try? statements.run("ROLLBACK")
-                }
-                throw error
             }
         }
     }
 
     /// The version is read inside the transaction: another process may be doing the same beside us.
     private func step(_ migration: Migration, on statements: StatementCache) throws(StoreError) {
-        try statements.run("BEGIN IMMEDIATE")
         let version = try statements.integer("PRAGMA user_version") ?? 0
-        if version < migration.version {
-            for statement in migration.statements(.sqlite) {
-                try statements.runOnce(statement)
-            }
-            if let table = try statements.text("PRAGMA foreign_key_check") {
-                throw .defect("migration \(migration.version) leaves rows of \(table) that refer to nothing")
-            }
-            try statements.runOnce("PRAGMA user_version = \(migration.version)")
+        guard version < migration.version else {
+            return
         }
-        try statements.run("COMMIT")
+        for statement in migration.statements(.sqlite) {
+            try statements.runOnce(statement)
+        }
+        if let table = try statements.text("PRAGMA foreign_key_check") {
+            throw .defect("migration \(migration.version) leaves rows of \(table) that refer to nothing")
+        }
+        try statements.runOnce("PRAGMA user_version = \(migration.version)")
     }
 }
